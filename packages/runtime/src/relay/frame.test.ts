@@ -34,6 +34,11 @@ test('reads a frame that lies inside a larger buffer', () => {
   assert.deepEqual(decodeFrame(larger.subarray(3, 3 + frame.length)), { a: bytes(5) })
 })
 
+test('copies out of a Buffer, which shares its memory', () => {
+  const decoded = decodeFrame(Buffer.from(encodeFrame({ a: bytes(5, 6) }))) as { a: ArrayBuffer }
+  assert.equal(decoded.a.byteLength, 2)
+})
+
 test('gives no key a special meaning', () => {
   const value = JSON.parse('{"__proto__": {"a": 1}, "parts": [1], "value": {"parts": 2}, "constructor": {}}')
   assert.deepEqual(decodeFrame(encodeFrame(value)), value)

@@ -34,7 +34,8 @@ export function decodeFrame(frame: Uint8Array): unknown {
   let at = 4 + size
   for (const [path, length] of head.parts) {
     if (at + length > frame.byteLength) throw new Error('frame: too short')
-    place(head, path, frame.slice(at, at + length).buffer)
+    // Not `slice`: on a Node `Buffer` that is a view of memory shared with everything else.
+    place(head, path, new Uint8Array(frame.subarray(at, at + length)).buffer)
     at += length
   }
   return head.value
