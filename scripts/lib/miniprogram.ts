@@ -1,0 +1,33 @@
+import { cp, mkdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { build } from 'esbuild'
+import { root } from './run.ts'
+
+const client = join(root, 'packages', 'client')
+
+/**
+ * Makes `packages/client/miniprogram_dist`, the one file that WeChat's npm build copies byte for byte: CommonJS,
+ * ES2018 (its own parser stops at `?.`), nothing required from outside.
+ */
+export async function buildMiniprogramDist(): Promise<string> {
+  const folder = join(client, 'miniprogram_dist')
+  await build({
+    entryPoints: [join(client, 'src', 'index.ts')],
+    outfile: join(folder, 'index.js'),
+    bundle: true,
+    format: 'cjs',
+    target: 'es2018',
+    platform: 'neutral',
+    charset: 'utf8',
+  })
+  return folder
+}
+
+/** Puts the client where a mini program's `require('dukou')` finds it, as "构建 npm" in WeChat DevTools does. */
+export async function installInMiniProgram(project: string): Promise<void> {
+  const target = join(project, 'miniprogram_npm', 'dukou')
+  const folder = await buildMiniprogramDist()
+  await rm(target, { recursive: true, force: true })
+  await mkdir(target, { recursive: true })
+  await cp(folder, target, { recursive: true })
+}

@@ -1,0 +1,37 @@
+// Everything that must hold, in one command: types, lint, unit tests, black-box tests in Node and in Chromium.
+// `npm test -- <word>` runs only the test files whose path has the word.
+import { globSync } from 'node:fs'
+import { join } from 'node:path'
+import { buildMiniprogramDist, installInMiniProgram } from './lib/miniprogram.ts'
+import { root, run } from './lib/run.ts'
+
+const words = process.argv.slice(2)
+const files = (pattern: string) =>
+  globSync(pattern, { cwd: root, exclude: (name) => name.includes('node_modules') })
+    .filter((file) => words.every((word) => file.includes(word)))
+    .sort()
+
+if (words.length === 0) {
+  await run('tsc', ['-p', '.'])
+  await run('tsc', ['-p', 'test/types'])
+  await run('biome', ['check', '--error-on-warnings'])
+}
+await buildMiniprogramDist()
+await installInMiniProgram(join(root, 'examples', 'mini-program'))
+
+const all = [...files('packages/*/src/**/*.test.ts'), ...files('test/**/*.test.ts')]
+if (all.length === 0) {
+  console.error(`no test file has ${words.join(' and ')} in its path`)
+  process.exit(1)
+}
+if (!process.env.DUKOU_SEEDS)
+  console.log('DUKOU_SEEDS is not set: the tests of the five seed documents will be skipped.')
+await run('node', [
+  '--conditions=@dukou/source',
+  '--disable-warning=ExperimentalWarning',
+  '--test',
+  '--test-concurrency=2',
+  `--test-reporter=${process.env.CI ? 'spec' : 'dot'}`,
+  '--test-reporter-destination=stdout',
+  ...all,
+])
