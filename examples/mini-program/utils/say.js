@@ -1,0 +1,10 @@
+// 把 dukou 的错误告诉用户；自己关掉相册不算错误。Tells the visitor; closing the album is not an error.
+module.exports = function say(error) {
+  if (error.code === 'cancelled' || error.code === 'aborted') return
+  const problem = error.cause
+  wx.showModal({
+    title: '没有成功',
+    content: (problem && problem.detailZh) || '请检查网络后重试（' + error.code + '）',
+    showCancel: false,
+  })
+}
