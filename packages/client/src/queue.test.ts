@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { createQueue } from './queue.ts'
+
+function job() {
+  let end = () => {}
+  let fail = (_error: Error) => {}
+  const state = { started: false }
+  const done = new Promise<void>((resolve, reject) => {
+    end = resolve
+    fail = reject
+  })
+  const run = () => {
+    state.started = true
+    return done
+  }
+  return { run, state, end: () => end(), fail: () => fail(new Error('failed')) }
+}
+const turn = () => new Promise((resolve) => setImmediate(resolve))
+
+test('starts jobs in order, so many at a time', async () => {
+  const queue = createQueue(2)
+  const jobs = [job(), job(), job(), job()]
+  for (const { run } of jobs) queue.add(run)
+  const started = () => jobs.map(({ state }) => state.started)
+  assert.deepEqual(started(), [true, true, false, false])
+  jobs[1]!.end()
+  await turn()
+  assert.deepEqual(started(), [true, true, true, false])
+  jobs[0]!.fail()
+  await turn()
+  assert.deepEqual(started(), [true, true, true, true])
+})
+
+test('never starts a job that was taken back', async () => {
+  const queue = createQueue(1)
+  const jobs = [job(), job(), job()]
+  const [, leave] = jobs.map(({ run }) => queue.add(run))
+  leave!()
+  jobs[0]!.end()
+  await turn()
+  assert.deepEqual(
+    jobs.map(({ state }) => state.started),
+    [true, false, true],
+  )
+})
