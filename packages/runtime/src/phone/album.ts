@@ -1,6 +1,7 @@
 import type { PickRequest } from '../wx/screen.ts'
 import { button, element, leave } from './element.ts'
 import { icons } from './icons.ts'
+import { createToastSlot } from './toast.ts'
 
 /** A picture of the phone's album. */
 export interface AlbumEntry {
@@ -32,7 +33,6 @@ export function showAlbum(
   layer: HTMLElement,
   request: PickRequest,
   source: AlbumSource,
-  say: (text: string) => void,
 ): Promise<Choice | null> {
   return new Promise((resolve) => {
     const chosen: string[] = []
@@ -139,6 +139,10 @@ export function showAlbum(
       grid,
       element('footer', {}, size, done),
     )
+    // Its own slot: the mini program's loading stays as it is.
+    const toasts = createToastSlot(album, (path) => path)
+    const say = (title: string) =>
+      toasts.show({ kind: 'toast', title, icon: 'none', duration: 2000, mask: false })
     layer.append(album)
     refresh()
     source.list().then(

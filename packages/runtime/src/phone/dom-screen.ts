@@ -14,10 +14,8 @@ export function createDomScreen(options: {
 }): Screen {
   const { layer, album, imageUrl } = options
   const toasts = createToastSlot(layer, imageUrl)
-  const say = (title: string) =>
-    toasts.show({ kind: 'toast', title, icon: 'none', duration: 2000, mask: false })
 
-  const fromAlbum = (request: PickRequest) => showAlbum(layer, request, album, say)
+  const fromAlbum = (request: PickRequest) => showAlbum(layer, request, album)
 
   const fromCamera = async (request: PickRequest): Promise<Choice | null> => {
     const file = await takePicture(request.mediaType)
@@ -41,7 +39,7 @@ export function createDomScreen(options: {
       const index = sources.length > 1 ? await showSheet(layer, sources) : 0
       if (index === null || !sources[index]) return null
       const choice = await sources[index].from(request)
-      return choice && choice.ids
+      return choice?.ids ?? null
     },
   }
 }

@@ -63,7 +63,7 @@ export function drawFrame(options: {
     button({ markup: icons.leave, attributes: { 'aria-label': '关闭 Close' }, onClick: options.onLeave }),
   )
   const bar = element('header', { class: 'dk-bar' }, back, title)
-  const top = element('div', { class: 'dk-top' }, status, bar)
+  const top = element('div', { class: 'dk-top' }, bar)
   const page = element('main', { class: 'dk-page' })
   const area = element('div', { class: 'dk-area' }, page)
   const home = element(
@@ -81,7 +81,7 @@ export function drawFrame(options: {
   )
   home.hidden = true
   const layer = element('div', { class: 'dk-layer' })
-  const screen = element('div', { class: 'dk-screen' }, top, area, capsule, home, layer)
+  const screen = element('div', { class: 'dk-screen' }, status, top, area, capsule, home, layer)
   const phone = element('div', { class: 'dk-phone' }, screen)
 
   const tick = () => {

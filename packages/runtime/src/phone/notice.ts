@@ -10,7 +10,7 @@ export function showNotice(title: string, body: string, action?: { text: string;
       { class: 'dk-notice', attributes: { role: 'alert' } },
       element(
         'div',
-        {},
+        { class: 'dk-notice-box' },
         element('h2', { text: title }),
         element('p', { text: body }),
         action ? button({ class: 'dk-notice-button', text: action.text, onClick: action.onClick }) : null,

@@ -5,7 +5,11 @@ import { icons } from './icons.ts'
 export function showPreview(layer: HTMLElement, urls: string[], start: number): void {
   const counter = element('div', { class: 'dk-preview-counter' })
   const pictures = urls.map((url) =>
-    element('div', { class: 'dk-preview-page' }, element('img', { attributes: { src: url, alt: '' } })),
+    element(
+      'div',
+      { class: 'dk-preview-page' },
+      element('img', { class: 'dk-preview-picture', attributes: { src: url, alt: '' } }),
+    ),
   )
   const strip = element('div', { class: 'dk-preview-strip' }, ...pictures)
   let index = Math.max(0, start)
