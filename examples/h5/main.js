@@ -1,0 +1,86 @@
+import { createClient } from 'dukou'
+import { server } from './config.js'
+
+const client = createClient({ url: server, token: () => localStorage.getItem('session_token') ?? '' })
+const element = (id) => document.getElementById(id)
+let task = null
+
+element('choose').onclick = async () => {
+  let picked
+  try {
+    picked = await client.pick({ count: 9 })
+  } catch (error) {
+    if (error.code !== 'cancelled') say(error)
+    return
+  }
+  const items = picked.map(({ path }) => showPhoto(path))
+  element('abort').disabled = false
+  task = client.upload(picked, {
+    onProgress: ({ percent, ended, count }) => {
+      element('total').value = percent
+      element('state').textContent = `${ended} / ${count}，${percent}%`
+    },
+    onFileProgress: (index, percent) => {
+      items[index].label.textContent = `${percent}%`
+    },
+    onFileEnd: (index, result) => {
+      items[index].label.textContent = result.ok ? '已到达' : '失败'
+      if (result.ok) items[index].offerKeep(result.file)
+    },
+  })
+  const results = await task
+  element('abort').disabled = true
+  element('state').textContent = `${results.filter(({ ok }) => ok).length} 张已到达服务器`
+}
+
+element('abort').onclick = () => task?.abort()
+
+function showPhoto(src) {
+  const item = document.createElement('li')
+  const image = document.createElement('img')
+  image.src = src
+  image.alt = '选中的照片'
+  const label = document.createElement('span')
+  item.append(image, label)
+  element('photos').append(item)
+  return {
+    label,
+    offerKeep(file) {
+      const button = document.createElement('button')
+      button.textContent = '下载并保存'
+      button.onclick = async () => {
+        try {
+          await client.download(file.url, { keep: true })
+          await listKept()
+        } catch (error) {
+          say(error)
+        }
+      }
+      item.append(button)
+    },
+  }
+}
+
+async function listKept() {
+  const items = (await client.kept()).map(({ key, path }) => {
+    const item = document.createElement('li')
+    const image = document.createElement('img')
+    image.src = path
+    image.alt = '已保存的照片'
+    const button = document.createElement('button')
+    button.textContent = '删除'
+    button.onclick = async () => {
+      await client.forget(key)
+      await listKept()
+    }
+    item.append(image, button)
+    return item
+  })
+  element('kept').replaceChildren(...items)
+}
+
+function say(error) {
+  element('state').textContent = error.cause?.detailZh ?? `没有成功：${error.code}`
+}
+
+await listKept()
