@@ -1,0 +1,31 @@
+import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
+import { type Dialect, type SqliteDatabase, SqliteDialect } from 'kysely'
+
+/** Kysely's SQLite dialect over the SQLite that is part of Node. */
+export function nodeSqliteDialect(database: DatabaseSync): Dialect {
+  const adapted: SqliteDatabase = {
+    close: () => database.close(),
+    prepare(sql) {
+      const statement = database.prepare(sql)
+      return {
+        reader: statement.columns().length > 0,
+        all: (parameters) => statement.all(...(parameters as SQLInputValue[])),
+        run: (parameters) => statement.run(...(parameters as SQLInputValue[])),
+        iterate: (parameters) => statement.iterate(...(parameters as SQLInputValue[])),
+      }
+    },
+  }
+  return new SqliteDialect({ database: adapted })
+}
+
+/** Opens the file with a write-ahead log that is flushed at each commit, so that a commit survives a power cut. */
+export function openSqlite(path: string): DatabaseSync {
+  const database = new DatabaseSync(path, { timeout: 5000 })
+  try {
+    database.exec('pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on')
+  } catch (error) {
+    database.close()
+    throw error
+  }
+  return database
+}

@@ -1,0 +1,94 @@
+interface Kind {
+  status: number
+  retry: boolean
+  en: string
+  zh: string
+}
+
+/**
+ * Every way in which the server says no. `status` is the HTTP status, `retry` tells whether the same request can
+ * succeed later without a change, `en` and `zh` are the titles that people read.
+ */
+export const ERROR_KINDS = {
+  request_invalid: { status: 400, retry: false, en: 'The request is malformed', zh: '请求格式有误' },
+  multipart_malformed: { status: 400, retry: false, en: 'The form is malformed', zh: '表单格式有误' },
+  multipart_truncated: { status: 400, retry: true, en: 'The form broke off', zh: '表单不完整' },
+  file_missing: { status: 400, retry: false, en: 'There is no file in the form', zh: '表单里没有文件' },
+  field_refused: { status: 400, retry: false, en: 'A field is not allowed', zh: '字段不被允许' },
+  token_invalid: { status: 401, retry: false, en: 'The token is unusable', zh: '令牌不可用' },
+  signature_expired: { status: 403, retry: false, en: 'The address has expired', zh: '链接已过期' },
+  origin_refused: {
+    status: 403,
+    retry: false,
+    en: 'This page is not allowed here',
+    zh: '不允许来自该页面的请求',
+  },
+  not_found: { status: 404, retry: false, en: 'There is nothing here', zh: '内容不存在' },
+  stalled: { status: 408, retry: true, en: 'The upload stood still', zh: '上传长时间没有进展' },
+  file_too_large: { status: 413, retry: false, en: 'The file is too large', zh: '文件过大' },
+  too_many_files: { status: 413, retry: false, en: 'There are too many files', zh: '文件数量过多' },
+  too_many_fields: { status: 413, retry: false, en: 'There are too many fields', zh: '字段数量过多' },
+  fields_too_large: { status: 413, retry: false, en: 'The fields are too large', zh: '字段内容过大' },
+  multipart_required: { status: 415, retry: false, en: 'A form is expected', zh: '需要 multipart 表单' },
+  range_unsatisfiable: {
+    status: 416,
+    retry: false,
+    en: 'The range is outside the file',
+    zh: '请求范围超出文件',
+  },
+  host_refused: { status: 421, retry: false, en: 'This server has another name', zh: '主机名不属于本服务器' },
+  header_too_large: { status: 431, retry: false, en: 'The headers are too large', zh: '请求头过大' },
+  aborted: { status: 499, retry: true, en: 'The client went away', zh: '客户端已断开' },
+  internal: { status: 500, retry: true, en: 'The server failed', zh: '服务器内部错误' },
+  storage_failed: { status: 500, retry: true, en: 'The storage failed', zh: '存储出错' },
+  closing: { status: 503, retry: true, en: 'The server is closing', zh: '服务器正在关闭' },
+  storage_full: { status: 507, retry: true, en: 'The storage is full', zh: '存储空间不足' },
+  // The following never reach a client: they are thrown to the program that starts the server.
+  option_invalid: { status: 500, retry: false, en: 'An option is invalid', zh: '选项无效' },
+  authorization_required: {
+    status: 500,
+    retry: false,
+    en: 'Authorization is required for this address',
+    zh: '监听该地址需要先配置授权',
+  },
+  data_unusable: { status: 500, retry: false, en: 'The data folder cannot be used', zh: '数据目录不可用' },
+  data_in_use: { status: 500, retry: false, en: 'The data folder is in use', zh: '数据目录正被占用' },
+  port_in_use: { status: 500, retry: true, en: 'The port is in use', zh: '端口被占用' },
+  listen_failed: { status: 500, retry: false, en: 'The address cannot be listened on', zh: '无法监听该地址' },
+} as const satisfies Record<string, Kind>
+
+/** A code of {@link ERROR_KINDS}. */
+export type ErrorCode = keyof typeof ERROR_KINDS
+
+/** One sentence in each language: what happened, and what to do about it. */
+export interface Sentences {
+  en: string
+  zh: string
+}
+
+/**
+ * The one error class of the server. `message` is the English sentence and `messageZh` the Chinese one;
+ * `status` is what an HTTP client is told, `retry` whether the same request can succeed later.
+ */
+export class DukouError extends Error {
+  override name = 'DukouError'
+  readonly code: ErrorCode
+  readonly messageZh: string
+  readonly status: number
+  readonly retry: boolean
+
+  constructor(code: ErrorCode, sentences?: Sentences, cause?: unknown) {
+    const kind = ERROR_KINDS[code]
+    super(sentences?.en ?? `${kind.en}.`, cause === undefined ? undefined : { cause })
+    this.code = code
+    this.messageZh = sentences?.zh ?? `${kind.zh}。`
+    this.status = kind.status
+    this.retry = kind.retry
+  }
+}
+
+/** The `code` of a system error (`ENOENT`, `ENOSPC`, …), or null when it is something else. */
+export function systemCode(error: unknown): string | null {
+  const code = (error as { code?: unknown } | null)?.code
+  return typeof code === 'string' && !(error instanceof DukouError) ? code : null
+}

@@ -1,0 +1,76 @@
+import type { OutgoingHttpHeaders } from 'node:http'
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import fastify from 'fastify'
+import { DukouError } from '../errors.ts'
+import type { App, Context } from './context.ts'
+import { deleteRoute } from './delete-route.ts'
+import { fetchRoute } from './fetch-route.ts'
+import { listRoute } from './list-route.ts'
+import { asDukouError, problemOf, sendRefusal } from './refusal.ts'
+import { uploadRoute } from './upload-route.ts'
+
+const HEADERS_TIMEOUT_MS = 10_000
+
+/** All routes behind one guard and one way of saying no. */
+export function createApp(context: Context): App {
+  const { settings, guard } = context
+  const app = fastify({
+    logger:
+      settings.log === 'silent' ? false : { level: settings.log, serializers: { req: describeRequest } },
+    // Uploads may take long; `limits.stallMs` bounds the time without progress instead.
+    requestTimeout: 0,
+    http: { headersTimeout: HEADERS_TIMEOUT_MS },
+    exposeHeadRoutes: false,
+    clientErrorHandler(error, socket) {
+      const code = error.code === 'HPE_HEADER_OVERFLOW' ? 'header_too_large' : 'request_invalid'
+      const problem = problemOf(new DukouError(code))
+      const body = JSON.stringify(problem)
+      if (!socket.writable) return
+      socket.end(
+        `HTTP/1.1 ${problem.status} ${problem.title}\r\nContent-Type: application/problem+json; charset=utf-8\r\n` +
+          `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+      )
+    },
+  }).withTypeProvider<TypeBoxTypeProvider>()
+
+  // Bodies reach their route unread, whatever they call themselves; only the upload route reads one.
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('*', (_request, _body, done) => done(null))
+
+  app.addHook('onRequest', async (request, reply) => {
+    reply.headers({ 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' })
+    guard.urlOf(request)
+    if (guard.admit(request, reply)) return reply.code(204).send()
+  })
+
+  app.setNotFoundHandler(async (request) => {
+    throw new DukouError('not_found', {
+      en: `There is no ${request.method} ${request.url.split('?')[0]!.slice(0, 200)}.`,
+      zh: `没有这个接口：${request.method} ${request.url.split('?')[0]!.slice(0, 200)}。`,
+    })
+  })
+
+  app.setErrorHandler(async (thrown, request, reply) => {
+    const error = asDukouError(thrown)
+    if (error.status === 500) request.log.error({ err: error.cause ?? error }, error.message)
+    reply.hijack()
+    await sendRefusal(
+      request.raw,
+      reply.raw,
+      error,
+      reply.getHeaders() as OutgoingHttpHeaders,
+      settings.limits,
+    )
+  })
+
+  uploadRoute(app, context)
+  fetchRoute(app, context)
+  listRoute(app, context)
+  deleteRoute(app, context)
+  return app
+}
+
+/** Without the query, which may carry a signature, and without headers, which may carry a token. */
+function describeRequest(request: { method: string; url: string; ip: string }) {
+  return { method: request.method, path: request.url.split('?')[0], ip: request.ip }
+}

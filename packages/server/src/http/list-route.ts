@@ -1,0 +1,43 @@
+import { Type } from 'typebox'
+import { DukouError } from '../errors.ts'
+import { isId } from '../ids.ts'
+import type { App, Context } from './context.ts'
+import { bearerToken, ownerOf } from './identity.ts'
+import { type FileList, fileListSchema, storedFile } from './schemas.ts'
+
+const querySchema = Type.Object({
+  limit: Type.Integer({ minimum: 1, maximum: 100, default: 50 }),
+  cursor: Type.Optional(Type.String({ maxLength: 64 })),
+})
+
+/** `GET /files`: the caller's own files, newest first, page by page. */
+export function listRoute(app: App, { catalog, signer, guard, now }: Context): void {
+  const schema = { querystring: querySchema, response: { 200: fileListSchema } }
+
+  app.get('/files', { schema, exposeHeadRoute: false }, async (request, reply): Promise<FileList> => {
+    const owner = ownerOf(bearerToken(request.headers.authorization))
+    const baseUrl = guard.urlOf(request)
+    const { limit, cursor } = request.query
+    // One more than asked for tells whether a page follows.
+    const rows = await catalog.list(owner, limit + 1, cursor === undefined ? undefined : readCursor(cursor))
+    const shown = rows.slice(0, limit)
+    const last = shown.at(-1)
+    reply.header('cache-control', 'no-store')
+    return {
+      files: shown.map((row) => {
+        const path = `/files/${row.id}`
+        return storedFile(row, baseUrl + path + signer.sign(path, now() / 1000))
+      }),
+      next: last && rows.length > limit ? `${last.createdAt}.${last.id}` : null,
+    }
+  })
+}
+
+function readCursor(cursor: string): { createdAt: number; id: string } {
+  const [time = '', id = ''] = cursor.split('.')
+  if (/^\d{1,15}$/.test(time) && isId(id)) return { createdAt: Number(time), id }
+  throw new DukouError('request_invalid', {
+    en: 'The cursor must be the `next` of the page before.',
+    zh: 'cursor 必须是上一页返回的 next。',
+  })
+}

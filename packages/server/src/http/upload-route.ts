@@ -1,0 +1,51 @@
+import type { UploadAnswer } from 'dukou/wire'
+import type { FileRow } from '../catalog/catalog.ts'
+import { DukouError } from '../errors.ts'
+import type { Received } from '../pipeline.ts'
+import type { App, Context } from './context.ts'
+import { bearerToken, formToken, ownerOf, TOKEN_FIELD } from './identity.ts'
+import { readForm } from './multipart.ts'
+import { storedFile, uploadAnswerSchema } from './schemas.ts'
+
+/** `POST /upload` and its aliases: one form with one file or more, committed all or none. */
+export function uploadRoute(app: App, context: Context): void {
+  const { settings, pipeline, signer, guard, now } = context
+
+  for (const path of ['/upload', ...settings.aliases]) {
+    app.post(
+      path,
+      { schema: { response: { 200: uploadAnswerSchema } } },
+      async (request): Promise<UploadAnswer> => {
+        const headerToken = bearerToken(request.headers.authorization)
+        const baseUrl = guard.urlOf(request)
+        const received: Received[] = []
+        let rows: FileRow[]
+        let fields: [string, string][]
+        try {
+          fields = await readForm(request.raw, settings.limits, async ({ name, body }) => {
+            received.push(await pipeline.receive(name, body, new AbortController().signal))
+          })
+          if (received.length === 0) throw fileMissing()
+          const owner = ownerOf(headerToken ?? formToken(fields))
+          rows = await pipeline.accept(received, owner)
+        } catch (error) {
+          await pipeline.discard(received)
+          throw error
+        }
+        const files = rows.map((row) => {
+          const path = `/files/${row.id}`
+          return storedFile(row, baseUrl + path + signer.sign(path, now() / 1000))
+        })
+        const shown = fields.filter(([name]) => name !== TOKEN_FIELD)
+        return { ...files[0]!, fields: Object.fromEntries(shown), files }
+      },
+    )
+  }
+}
+
+function fileMissing(): DukouError {
+  return new DukouError('file_missing', {
+    en: 'The form needs a part with a filename; its field name does not matter.',
+    zh: '表单中需要一个带 filename 的文件部分，字段名不限。',
+  })
+}

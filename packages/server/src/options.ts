@@ -1,0 +1,160 @@
+import { DukouError } from './errors.ts'
+
+/** What one request may hold and how long it may take. Sizes in bytes, times in milliseconds; all are finite. */
+export interface Limits {
+  /** Bytes of one file. Default 100 MiB, at most 1 TiB. */
+  maxFileSize: number
+  /** Files in one form. Default 9, at most 100. */
+  maxFiles: number
+  /** Text fields in one form. Default 32, at most 1000. */
+  maxFields: number
+  /** Bytes of all field names and values in one form together. Default 64 KiB, at most 16 MiB. */
+  maxFieldBytes: number
+  /** Header lines of one part. Default 16, at most 100. */
+  maxPartHeaders: number
+  /** Bytes of one part's headers. Default 8 KiB, at most 64 KiB. */
+  maxPartHeaderBytes: number
+  /** Time without a byte from the client before an upload is given up. Default 30 s, at most 10 min. */
+  stallMs: number
+  /** How much of a refused body is read, so that the refusal reaches a client that sends before it reads. Default twice `maxFileSize`. */
+  drainBytes: number
+  /** How long that may take. Default 60 s, at most 10 min. */
+  drainMs: number
+  /** How long `close` waits for requests in flight. Default 10 s, at most 10 min. */
+  closeMs: number
+}
+
+/** Everything that can be set about a server. */
+export interface ServerOptions {
+  /** The folder that holds everything; made when it is missing. One server at a time uses it. */
+  data: string
+  /** Further paths for `POST /upload`, such as `/FileUploadServlet`. Default none, at most 32. */
+  aliases?: string[]
+  /** Origins of pages that may call from a browser, such as `http://localhost:5173`. Default none, at most 100. */
+  origins?: string[]
+  /** How the addresses in answers begin, such as `https://files.example.com`. Default: as the request's Host says. */
+  publicUrl?: string
+  /** How long a signed address works, in seconds. Default 7 days, at least 1 hour, at most 10 years. */
+  urlSeconds?: number
+  /** Permits `listen` on addresses that other machines reach. There is no authorization yet: anyone there can upload. Default false. */
+  lan?: boolean
+  /** Log level of pino, written to standard output. Default `silent`. */
+  log?: 'silent' | 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace'
+  limits?: Partial<Limits>
+}
+
+/** Options after defaults and checks. */
+export interface Settings extends Required<Omit<ServerOptions, 'publicUrl' | 'limits'>> {
+  publicUrl: string | null
+  limits: Limits
+}
+
+const KIB = 1024
+const MIB = KIB * KIB
+const TEN_MINUTES = 600_000
+const LOG_LEVELS = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']
+
+const RANGES: Record<Exclude<keyof Limits, 'drainBytes'>, [usual: number, least: number, most: number]> = {
+  maxFileSize: [100 * MIB, 1, MIB * MIB],
+  maxFiles: [9, 1, 100],
+  maxFields: [32, 1, 1000],
+  maxFieldBytes: [64 * KIB, 1, 16 * MIB],
+  maxPartHeaders: [16, 2, 100],
+  maxPartHeaderBytes: [8 * KIB, 256, 64 * KIB],
+  stallMs: [30_000, 10, TEN_MINUTES],
+  drainMs: [60_000, 0, TEN_MINUTES],
+  closeMs: [10_000, 0, TEN_MINUTES],
+}
+
+/** Applies the defaults. Throws a DukouError `option_invalid` that names the option and what is allowed. */
+export function readOptions(options: ServerOptions): Settings {
+  const { data, aliases = [], origins = [], publicUrl = null, lan = false, log = 'silent' } = options
+  if (typeof data !== 'string' || data === '') throw invalid('data', 'the path of a folder', '一个目录路径')
+  if (!LOG_LEVELS.includes(log)) throw invalid('log', LOG_LEVELS.join(', '), LOG_LEVELS.join('、'))
+  if (typeof lan !== 'boolean') throw invalid('lan', 'true or false', 'true 或 false')
+  return {
+    data,
+    aliases: checkList(
+      'aliases',
+      aliases,
+      32,
+      isAlias,
+      'paths like /image, without /upload and /files',
+      '形如 /image 的路径',
+    ),
+    origins: checkList(
+      'origins',
+      origins,
+      100,
+      isOrigin,
+      'origins like https://example.com',
+      '形如 https://example.com 的来源',
+    ),
+    publicUrl: publicUrl === null ? null : checkPublicUrl(publicUrl),
+    urlSeconds: checkNumber('urlSeconds', options.urlSeconds, [7 * 86_400, 3600, 10 * 366 * 86_400]),
+    lan,
+    log,
+    limits: readLimits(options.limits ?? {}),
+  }
+}
+
+function readLimits(given: Partial<Limits>): Limits {
+  const limits = {} as Limits
+  for (const [name, range] of Object.entries(RANGES)) {
+    limits[name as keyof Limits] = checkNumber(`limits.${name}`, given[name as keyof Limits], range)
+  }
+  const drainRange: [number, number, number] = [2 * limits.maxFileSize, 0, 2 * MIB * MIB]
+  limits.drainBytes = checkNumber('limits.drainBytes', given.drainBytes, drainRange)
+  for (const name of Object.keys(given)) {
+    if (!(name in limits))
+      throw invalid(`limits.${name}`, `one of ${Object.keys(limits)}`, `以下之一：${Object.keys(limits)}`)
+  }
+  return limits
+}
+
+function checkNumber(name: string, value: number | undefined, range: [number, number, number]): number {
+  const [usual, least, most] = range
+  if (value === undefined) return usual
+  if (Number.isSafeInteger(value) && value >= least && value <= most) return value
+  throw invalid(name, `a whole number from ${least} to ${most}`, `${least} 到 ${most} 之间的整数`)
+}
+
+function checkList(
+  name: string,
+  values: string[],
+  most: number,
+  isAllowed: (value: string) => boolean,
+  en: string,
+  zh: string,
+): string[] {
+  const isList = Array.isArray(values) && values.length <= most
+  if (isList && values.every((value) => typeof value === 'string' && isAllowed(value)))
+    return [...new Set(values)]
+  throw invalid(name, `at most ${most} ${en}`, `最多 ${most} 个${zh}`)
+}
+
+function isAlias(path: string): boolean {
+  return /^(\/[A-Za-z0-9._~-]{1,64}){1,8}$/.test(path) && !/^\/(upload|files)(\/|$)/.test(path)
+}
+
+function isOrigin(origin: string): boolean {
+  return (
+    URL.canParse(origin) && /^https?:$/.test(new URL(origin).protocol) && new URL(origin).origin === origin
+  )
+}
+
+function checkPublicUrl(text: string): string {
+  if (URL.canParse(text)) {
+    const { protocol, username, search, hash } = new URL(text)
+    if (/^https?:$/.test(protocol) && !username && !search && !hash) return text.replace(/\/+$/, '')
+  }
+  throw invalid(
+    'publicUrl',
+    'an address like https://files.example.com',
+    '形如 https://files.example.com 的地址',
+  )
+}
+
+function invalid(name: string, en: string, zh: string): DukouError {
+  return new DukouError('option_invalid', { en: `${name} must be ${en}.`, zh: `选项 ${name} 必须是${zh}。` })
+}

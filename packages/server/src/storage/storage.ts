@@ -1,0 +1,40 @@
+/** How far a key's bytes are safely held. */
+export interface Held {
+  /** Bytes. */
+  offset: number
+  /** The driver's own resume data, kept by the caller between calls; empty where a driver needs none. */
+  state: string
+}
+
+/**
+ * Holds bytes by key. A key is one to four segments of `[a-z0-9_-]`, joined by `/`; a client's text never becomes part of one.
+ * Ranges are [start, end). `null` means that it isn't there. Every driver runs the suite in `conformance.ts`.
+ */
+export interface Storage {
+  /** What is held under the key: offset 0 when nothing is. */
+  open(key: string, state?: string): Promise<Held>
+  /**
+   * Writes the body behind what is held, cutting off what lies beyond it. Resolves with what is held afterwards, also
+   * when the body breaks off (whoever gave the body knows why it did) or the signal fires; throws when writing fails.
+   */
+  append(key: string, at: Held, body: AsyncIterable<Uint8Array>, signal: AbortSignal): Promise<Held>
+  /** The bytes are durable and readable from here on. */
+  seal(key: string, at: Held): Promise<void>
+  read(key: string, start?: number, end?: number): Promise<AsyncIterable<Uint8Array> | null>
+  /**
+   * All or nothing, and durable when it resolves. Moving again what was moved already is no error.
+   * False when there is nothing under either key.
+   */
+  move(from: string, to: string): Promise<boolean>
+  /** No error when there is nothing. */
+  delete(key: string): Promise<void>
+  /** Every key that begins with the prefix (a whole segment with its `/`), after the given one, in the order of their code units. */
+  list(prefix: string, after?: string): AsyncIterable<{ key: string; size: number }>
+}
+
+const KEY = /^[a-z0-9_-]{1,64}(\/[a-z0-9_-]{1,64}){0,3}$/
+
+/** Throws for anything that is no key: the last fence between a client's text and a path. */
+export function checkKey(key: string): void {
+  if (!KEY.test(key)) throw new TypeError(`not a storage key: ${JSON.stringify(key.slice(0, 80))}`)
+}
