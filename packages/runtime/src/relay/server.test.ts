@@ -245,7 +245,12 @@ test('says what to do when the port is taken', async () => {
     assets: async () => null,
     documents: {},
   }
-  await assert.rejects(createRelay({ ...options, port: relay.port }), /is in use: choose another.*已被占用/)
+  await assert.rejects(createRelay({ ...options, port: relay.port }), {
+    code: 'EADDRINUSE',
+    port: relay.port,
+    message: /is in use: choose another/,
+    messageZh: /已被占用/,
+  })
   const second = await createRelay(options)
   assert.notEqual(second.token, relay.token)
   await second.close()

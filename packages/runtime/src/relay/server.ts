@@ -8,6 +8,7 @@ import { decodeFrame, encodeFrame } from './frame.ts'
 import { createGuard, type Refusal } from './guard.ts'
 import { linkPage, type RelayControl } from './link.ts'
 import { STOPPED, SUBPROTOCOL, type SyncAnswer, TAKEN_OVER, toFailure } from './messages.ts'
+import { PhoneError } from './phone-error.ts'
 import { sendFile } from './send-file.ts'
 
 /** Largest value that crosses the relay at once, in bytes: a file that fills the 200 MB of a mini program, and room. */
@@ -42,7 +43,7 @@ export interface Relay {
  * The way from a page to the device in this process. Bound to 127.0.0.1, and guarded by a token made at each start:
  * without it this would be an open proxy and a file server for every page in the browser.
  *
- * @throws Error when the port is taken.
+ * @throws PhoneError when the port is taken.
  */
 export async function createRelay(options: RelayOptions): Promise<Relay> {
   const token = randomBytes(24).toString('base64url')
@@ -191,9 +192,22 @@ async function readBody(request: IncomingMessage, limit: number): Promise<Buffer
 }
 
 function explainListen(error: NodeJS.ErrnoException, port: number): Error {
-  const reasons: Record<string, string> = {
-    EADDRINUSE: `Port ${port} is in use: choose another with --port, or leave it out. 端口 ${port} 已被占用：请用 --port 换一个端口，或不指定端口。`,
-    EACCES: `Port ${port} is not allowed: choose one above 1023. 没有权限使用端口 ${port}：请换一个大于 1023 的端口。`,
+  const cause = { port, cause: error }
+  if (error.code === 'EADDRINUSE') {
+    return new PhoneError(
+      error.code,
+      `Port ${port} is in use: choose another, or leave it out for a free one.`,
+      `端口 ${port} 已被占用：请换一个端口，或不指定端口。`,
+      cause,
+    )
   }
-  return new Error(reasons[error.code ?? ''] ?? error.message, { cause: error })
+  if (error.code === 'EACCES') {
+    return new PhoneError(
+      error.code,
+      `Port ${port} needs more rights: choose one above 1023.`,
+      `没有权限使用端口 ${port}：请换一个大于 1023 的端口。`,
+      cause,
+    )
+  }
+  return error
 }
