@@ -90,6 +90,7 @@ export function drawFrame(options: {
   }
   tick()
   setInterval(tick, 10_000)
+  fitWindow(phone)
 
   return {
     phone,
@@ -112,4 +113,18 @@ export function drawFrame(options: {
       else delete screen.dataset.home
     },
   }
+}
+
+const HEIGHT = 876
+/** Up to here the page fills the window: it is on a real phone. The style sheet has the same number. */
+const NARROW = 500
+
+/** A low window shows the whole phone smaller, so that what a page measures stays what the phone says it is. */
+function fitWindow(phone: HTMLElement): void {
+  const fit = () => {
+    const zoom = Math.min(1, (window.innerHeight - 24) / HEIGHT)
+    phone.style.zoom = window.innerWidth <= NARROW ? '' : String(zoom)
+  }
+  fit()
+  window.addEventListener('resize', fit)
 }
