@@ -25,18 +25,18 @@ const MAX_NAME_BYTES = 128
 const FORBIDDEN_NAMES = new Set(['__proto__', 'constructor', 'prototype'])
 
 /**
- * Reads a multipart form as it arrives. `onFile` is called for each file in turn and must read its body; while it doesn't,
- * the client waits. Resolves with the text fields, in their order, once every file has been taken. Rejects with the first
+ * Reads a multipart form as it arrives. `onFile` is called for each file, in their order, and must read its body;
+ * while it doesn't, the client waits. Resolves with the text fields, in their order, once every file has been taken. Rejects with the first
  * thing that went wrong, after every `onFile` has settled; the request's rest is then left unread.
  */
 export async function readForm(
   request: IncomingMessage,
   limits: FormLimits,
-  onFile: (file: FormFile) => Promise<void>,
+  onFile: (file: FormFile) => Promise<unknown>,
 ): Promise<[name: string, value: string][]> {
   const parser = openParser(request, limits)
   const fields: [string, string][] = []
-  const files: Promise<void>[] = []
+  const files: Promise<unknown>[] = []
   let fieldBytes = 0
   let current: { destroy(error: Error): unknown } | null = null
 
