@@ -9,6 +9,4 @@ export interface Launch {
   title: string
   /** The real server behind the placeholder addresses, for the panel; `null` = not told. */
   serverUrl: string | null
-  /** As in the device's options: pictures of a placeholder address are loaded from the real one. */
-  rewrites: Record<string, string>
 }

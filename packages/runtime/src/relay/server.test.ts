@@ -49,6 +49,8 @@ before(async () => {
     control: { methods: { add: (a: number, b: number) => a + b }, listen: () => () => {} },
     findFile: (path, from) =>
       path === 'http://tmp/a.mp3' && from === 'pages/a' ? join(folder, 'voice.mp3') : null,
+    findPhoto: (id) => (id === 'p1' ? new Uint8Array([1, 2]) : null),
+    findRemote: (url) => (url === 'http://off/' ? null : url.replace('far', 'near')),
     async addPhoto(photo) {
       added.push(photo)
       return { id: 'p1' }
@@ -216,6 +218,16 @@ test('sends a local file whole and by range', async () => {
   )
 })
 
+test('sends pictures of the album, and a picture of the network to where it really is', async () => {
+  const get = (path: string) => ask(`${path}&token=${relay.token}`, { redirect: 'manual' })
+  assert.deepEqual([...new Uint8Array(await (await get('/photo?id=p1')).arrayBuffer())], [1, 2])
+  assert.equal((await get('/photo?id=p2')).status, 404)
+  const redirect = await get(`/remote?url=${encodeURIComponent('http://far/a b?x=1')}`)
+  assert.deepEqual([redirect.status, redirect.headers.get('location')], [302, 'http://near/a%20b?x=1'])
+  assert.equal((await get('/remote?url=http://off/')).status, 503)
+  assert.equal((await ask('/remote?url=http://far/')).status, 401)
+})
+
 test('takes a photo up to the limit and no larger', async () => {
   const send = (size: number, body: BodyInit = new Uint8Array(size)) =>
     ask(`/album?name=${encodeURIComponent('照片.jpg')}`, {
@@ -241,6 +253,8 @@ test('says what to do when the port is taken', async () => {
     bridge,
     control: { methods: {}, listen: () => () => {} },
     findFile: () => null,
+    findPhoto: () => null,
+    findRemote: () => null,
     addPhoto: async () => ({}),
     assets: async () => null,
     documents: {},
@@ -261,6 +275,8 @@ test('tells its page that it stopped, and ends although the page stays connected
     bridge,
     control: { methods: {}, listen: () => () => {} },
     findFile: () => null,
+    findPhoto: () => null,
+    findRemote: () => null,
     addPhoto: async () => ({}),
     assets: async () => null,
     documents: {},

@@ -21,6 +21,10 @@ export interface RelayOptions {
   port?: number
   /** A file that the page may show, or `null`. `from` is the page of the mini program that asks. */
   findFile(path: string, from: string | undefined): string | null
+  /** The bytes of a picture of the album, or `null`. */
+  findPhoto(id: string): Uint8Array | null
+  /** Where a picture or sound of the network really is; `null` = the phone is offline. */
+  findRemote(url: string): string | null
   /** Takes a photo of the visitor's own into the album, in at most `photoLimit` bytes. The answer goes back as JSON. */
   addPhoto(photo: { name: string; type: string; bytes: Uint8Array }): Promise<unknown>
   /** Largest photo that a visitor may add, in bytes. Default 100 MB. */
@@ -81,6 +85,19 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
     await sendFile(request, response, path)
   }
 
+  const sendPhoto = (response: ServerResponse, id: string) => {
+    const bytes = options.findPhoto(id)
+    if (!bytes) return refuse(response, 404, 'no such photo 没有这张照片')
+    response.writeHead(200, { 'content-length': bytes.byteLength, 'cache-control': 'private, max-age=3600' })
+    response.end(bytes)
+  }
+
+  const sendRemote = (response: ServerResponse, url: string) => {
+    const location = options.findRemote(url)
+    if (location === null) return refuse(response, 503, 'offline 断网')
+    response.writeHead(302, { location: new URL(location).href, 'cache-control': 'no-store' }).end()
+  }
+
   const route = async (request: IncomingMessage, response: ServerResponse) => {
     const foreign = guard.place(request)
     if (foreign) return refuse(response, foreign.status, foreign.reason)
@@ -94,6 +111,8 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
     const stranger = guard.caller(request)
     if (stranger) return refuse(response, stranger.status, stranger.reason)
     if (read && url.pathname === '/local') return sendLocal(request, response, url)
+    if (read && url.pathname === '/photo') return sendPhoto(response, url.searchParams.get('id') ?? '')
+    if (read && url.pathname === '/remote') return sendRemote(response, url.searchParams.get('url') ?? '')
     if (read && Object.hasOwn(options.documents, url.pathname)) {
       return sendJson(response, await options.documents[url.pathname]!())
     }
