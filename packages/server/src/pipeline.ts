@@ -19,8 +19,10 @@ export interface Received {
 
 /** The steps by which every file comes in: receive → seal → verify → commit. */
 export interface Pipeline {
-  /** Takes a body to staging while hashing it. Whatever goes wrong, nothing stays behind. */
-  receive(rawName: string, body: AsyncIterable<Uint8Array>, signal: AbortSignal): Promise<Received>
+  /** Takes a body to staging while hashing it. Whatever goes wrong, nothing stays behind. */ receive(
+    rawName: string,
+    body: AsyncIterable<Uint8Array>,
+  ): Promise<Received>
   /** Seals, verifies and commits, all or none. When it resolves, the bytes and the rows are on stable storage. */
   accept(received: Received[], owner: string): Promise<FileRow[]>
   /** Removes what was received and not accepted. */
@@ -32,6 +34,8 @@ export interface Pipeline {
 }
 
 const STAGING = 'staging/'
+// A form that breaks off ends its bodies with an error; nothing else stops one.
+const NEVER = new AbortController().signal
 
 export function createPipeline(options: {
   storage: Storage
@@ -43,18 +47,14 @@ export function createPipeline(options: {
 }): Pipeline {
   const { storage, catalog, maxFileSize, now } = options
 
-  async function receive(
-    rawName: string,
-    body: AsyncIterable<Uint8Array>,
-    signal: AbortSignal,
-  ): Promise<Received> {
+  async function receive(rawName: string, body: AsyncIterable<Uint8Array>): Promise<Received> {
     const id = newId()
     const staging = STAGING + id
     const watched = watch(body, maxFileSize)
     try {
-      const held = await storage.append(staging, await storage.open(staging), watched.body, signal)
+      const held = await storage.append(staging, await storage.open(staging), watched.body, NEVER)
       const seen = watched.result()
-      if (signal.aborted || held.offset !== seen.size) throw new DukouError('aborted')
+      if (held.offset !== seen.size) throw new DukouError('aborted')
       return { id, name: displayName(rawName), held, sha256: seen.sha256, head: seen.head }
     } catch (error) {
       await storage.delete(staging).catch(() => {})

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { FastifyRequest } from 'fastify'
 import { sqliteCatalog } from './catalog/sqlite.ts'
 import { openDataFolder } from './folder.ts'
 import { createApp } from './http/app.ts'
@@ -38,8 +39,11 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   })
   const pipeline = createPipeline({ storage, catalog, maxFileSize: settings.limits.maxFileSize, now })
   const signer = createUrlSigner(folder.urlKey, settings.urlSeconds)
-  const guard = createGuard(settings.origins, settings.publicUrl)
-  const app = createApp({ settings, storage, catalog, pipeline, signer, guard, now })
+  const guard = createGuard(settings.origins, settings.publicUrl)  const addressOf = (request: FastifyRequest, id: string) => {
+    const path = `/files/${id}`
+    return guard.urlOf(request) + path + signer.sign(path, now() / 1000)
+  }
+  const app = createApp({ settings, storage, catalog, pipeline, signer, guard, addressOf, now })
   let address: { host: string; port: number } | null = null
   let closing: Promise<void> | null = null
 

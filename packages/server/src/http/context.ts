@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify'
+import type { FastifyBaseLogger, FastifyInstance, FastifyRequest, RawServerDefault } from 'fastify'
 import type { Catalog } from '../catalog/catalog.ts'
 import type { Settings } from '../options.ts'
 import type { Pipeline } from '../pipeline.ts'
@@ -13,10 +13,11 @@ export interface Context {
   settings: Settings
   storage: Storage
   catalog: Catalog
-  pipeline: Pipeline
-  signer: UrlSigner
+  pipeline: Pipeline  signer: UrlSigner
   guard: Guard
-  /** Milliseconds since 1970. */
+  /** The signed address of a file, as whoever asks can reach it. */
+  addressOf: (request: FastifyRequest, id: string) => string
+/** Milliseconds since 1970. */
   now: () => number
 }
 

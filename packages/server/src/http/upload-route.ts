@@ -9,7 +9,7 @@ import { storedFile, uploadAnswerSchema } from './schemas.ts'
 
 /** `POST /upload` and its aliases: one form with one file or more, committed all or none. */
 export function uploadRoute(app: App, context: Context): void {
-  const { settings, pipeline, signer, guard, now } = context
+  const { settings, pipeline, addressOf } = context
 
   for (const path of ['/upload', ...settings.aliases]) {
     app.post(
@@ -17,30 +17,33 @@ export function uploadRoute(app: App, context: Context): void {
       { schema: { response: { 200: uploadAnswerSchema } } },
       async (request): Promise<UploadAnswer> => {
         const headerToken = bearerToken(request.headers.authorization)
-        const baseUrl = guard.urlOf(request)
-        const received: Received[] = []
+        const arriving: Promise<Received>[] = []
+        let fields: [name: string, value: string][]
         let rows: FileRow[]
-        let fields: [string, string][]
         try {
-          fields = await readForm(request.raw, settings.limits, async ({ name, body }) => {
-            received.push(await pipeline.receive(name, body, new AbortController().signal))
+          fields = await readForm(request.raw, settings.limits, ({ name, body }) => {
+            const one = pipeline.receive(name, body)
+            arriving.push(one)
+            return one
           })
-          if (received.length === 0) throw fileMissing()
+          if (arriving.length === 0) throw fileMissing()
           const owner = ownerOf(headerToken ?? formToken(fields))
-          rows = await pipeline.accept(received, owner)
+          rows = await pipeline.accept(await Promise.all(arriving), owner)
         } catch (error) {
-          await pipeline.discard(received)
+          await pipeline.discard(await fulfilled(arriving))
           throw error
         }
-        const files = rows.map((row) => {
-          const path = `/files/${row.id}`
-          return storedFile(row, baseUrl + path + signer.sign(path, now() / 1000))
-        })
+        const files = rows.map((row) => storedFile(row, addressOf(request, row.id)))
         const shown = fields.filter(([name]) => name !== TOKEN_FIELD)
         return { ...files[0]!, fields: Object.fromEntries(shown), files }
       },
     )
   }
+}
+
+async function fulfilled<T>(promises: Promise<T>[]): Promise<T[]> {
+  const settled = await Promise.allSettled(promises)
+  return settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
 }
 
 function fileMissing(): DukouError {
