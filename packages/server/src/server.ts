@@ -39,7 +39,8 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   })
   const pipeline = createPipeline({ storage, catalog, maxFileSize: settings.limits.maxFileSize, now })
   const signer = createUrlSigner(folder.urlKey, settings.urlSeconds)
-  const guard = createGuard(settings.origins, settings.publicUrl)  const addressOf = (request: FastifyRequest, id: string) => {
+  const guard = createGuard(settings.origins, settings.publicUrl)
+  const addressOf = (request: FastifyRequest, id: string) => {
     const path = `/files/${id}`
     return guard.urlOf(request) + path + signer.sign(path, now() / 1000)
   }

@@ -13,11 +13,12 @@ export interface Context {
   settings: Settings
   storage: Storage
   catalog: Catalog
-  pipeline: Pipeline  signer: UrlSigner
+  pipeline: Pipeline
+  signer: UrlSigner
   guard: Guard
   /** The signed address of a file, as whoever asks can reach it. */
   addressOf: (request: FastifyRequest, id: string) => string
-/** Milliseconds since 1970. */
+  /** Milliseconds since 1970. */
   now: () => number
 }
 

@@ -15,13 +15,15 @@ export function listRoute(app: App, { catalog, addressOf }: Context): void {
   const schema = { querystring: querySchema, response: { 200: fileListSchema } }
 
   app.get('/files', { schema, exposeHeadRoute: false }, async (request, reply): Promise<FileList> => {
-    const owner = ownerOf(bearerToken(request.headers.authorization))const { limit, cursor } = request.query
+    const owner = ownerOf(bearerToken(request.headers.authorization))
+    const { limit, cursor } = request.query
     // One more than asked for tells whether a page follows.
     const rows = await catalog.list(owner, limit + 1, cursor === undefined ? undefined : readCursor(cursor))
     const shown = rows.slice(0, limit)
     const last = shown.at(-1)
     reply.header('cache-control', 'no-store')
-    return {      files: shown.map((row) => storedFile(row, addressOf(request, row.id))),
+    return {
+      files: shown.map((row) => storedFile(row, addressOf(request, row.id))),
       next: last && rows.length > limit ? `${last.createdAt}.${last.id}` : null,
     }
   })
