@@ -13,6 +13,8 @@ export interface Screen {
   /** Resolves with the photos (album ids known to the device) in the order chosen; `null` = cancelled. */
   pick(request: PickRequest): Promise<string[] | null>
   previewImage(request: { urls: string[]; current: string }): void
+  /** What the screen measures in logical pixels, for `getSystemInfo`. Absent = as the profile says. */
+  size?(): { width: number; height: number }
 }
 
 export interface Toast {

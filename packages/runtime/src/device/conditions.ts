@@ -1,0 +1,51 @@
+import type { DeviceEvent, Result } from '../wx/bridge.ts'
+import type { Clock } from './clock.ts'
+
+export type NetworkType = 'wifi' | '2g' | '3g' | '4g' | '5g' | 'unknown' | 'none'
+
+/** After so long in the background network calls are cut (wx-api §6.5 [docs]). Milliseconds. */
+const BACKGROUND_LIMIT = 5000
+
+/** What surrounds a mini program: its network, and whether it is in the foreground. */
+export function createConditions(clock: Clock) {
+  const listeners = new Set<(event: DeviceEvent) => void>()
+  let type: NetworkType = 'wifi'
+  let hidden = false
+  let stopTimer = () => {}
+  let cut: (why: 'offline' | 'background') => void = () => {}
+  const tell = (event: DeviceEvent) => {
+    for (const on of listeners) on(event)
+  }
+
+  return {
+    listen(on: (event: DeviceEvent) => void): () => void {
+      listeners.add(on)
+      return () => void listeners.delete(on)
+    },
+    onCut(run: (why: 'offline' | 'background') => void): void {
+      cut = run
+    },
+    online: () => type !== 'none',
+    hidden: () => hidden,
+    read: (): Result => ({
+      networkType: type,
+      // A made-up strength; a simulated phone has no antenna.
+      signalStrength: type === 'none' ? -120 : -60,
+      hasSystemProxy: false,
+      weakNet: false,
+    }),
+    setNetwork(next: NetworkType): void {
+      if (next === type) return
+      type = next
+      if (next === 'none') cut('offline')
+      tell({ type: 'networkStatusChange', value: { isConnected: next !== 'none', networkType: next } })
+    },
+    setHidden(next: boolean): void {
+      if (next === hidden) return
+      hidden = next
+      stopTimer()
+      if (next) stopTimer = clock.after(BACKGROUND_LIMIT, () => cut('background'))
+      tell({ type: next ? 'appHide' : 'appShow', value: {} })
+    },
+  }
+}

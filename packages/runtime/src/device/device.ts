@@ -1,0 +1,136 @@
+import { randomBytes } from 'node:crypto'
+import type { Bridge } from '../wx/bridge.ts'
+import { type Album, createAlbum, pickPhotos } from './album.ts'
+import { createBridge } from './bridge.ts'
+import { createClock } from './clock.ts'
+import { createConditions, type NetworkType } from './conditions.ts'
+import { Fault } from './fault.ts'
+import { contentCalls } from './files/contents.ts'
+import { createDisk } from './files/disk.ts'
+import { savedCalls } from './files/saved.ts'
+import { treeCalls } from './files/tree.ts'
+import { getImageInfo } from './images.ts'
+import { createAgents } from './network/exchange.ts'
+import type { NetworkLogEntry } from './network/log.ts'
+import { createNetwork } from './network/network.ts'
+import { type DeviceOptions, defaultLimits } from './options.ts'
+import { createPaths } from './paths.ts'
+import { pathShape, profileOf } from './profiles.ts'
+import { samplePhotos } from './samples.ts'
+import { probeSound } from './sounds.ts'
+import { storageCalls } from './storage.ts'
+
+export type { DeviceOptions } from './options.ts'
+
+/** The phone under `wx`: its files, its network, its album. */
+export interface Device {
+  /** In-process bridge; values are copied, as on the way over a relay. */
+  bridge: Bridge
+  control: DeviceControl
+  /** The real file behind a local path (package paths resolve against `from`, a page path); `null` when it isn't there. */
+  resolve(path: string, from?: string): string | null
+  close(): Promise<void>
+}
+
+/** What a test, or a panel, does to a phone. */
+export interface DeviceControl {
+  album: Album
+  /** Sets the kind of network. `none` also cuts what is under way. */
+  network(type: NetworkType): void
+  /** Ends this run of the mini program: temp files die, tasks end, saved files and storage stay. */
+  restart(): void
+  /** To the background; what is still running 5 s later fails with `interrupted`. */
+  hide(): void
+  show(): void
+  /** Moves the phone's clock (timeouts, the 5 s) forward, in milliseconds. */
+  advance(ms: number): void
+  log: { list(): NetworkLogEntry[]; listen(on: (entry: NetworkLogEntry) => void): () => void }
+}
+
+/** A phone. Closing it removes what it kept in temporary folders. */
+export async function createDevice(options: DeviceOptions = {}): Promise<Device> {
+  const profile = profileOf(
+    options.profile ?? 'devtools',
+    options.appId ?? 'wx0123456789abcdef',
+    options.version ?? 'devtools',
+  )
+  const limits = { ...defaultLimits, ...options.limits }
+  const clock = createClock()
+  const paths = createPaths(pathShape(profile.name), options.data ?? null, options.package ?? null)
+  const disk = createDisk(paths, { storage: limits.files, read: limits.read })
+  const album = createAlbum(options.album ?? samplePhotos())
+  const conditions = createConditions(clock)
+  const network = createNetwork({
+    ground: {
+      disk,
+      agents: createAgents((options.domains ?? null) !== null),
+      rewrites: options.rewrites ?? {},
+      domains: options.domains ?? null,
+      referer: `https://servicewechat.com/${profile.appId}/${profile.appVersion}/page-frame.html`,
+      userAgent: `Mozilla/5.0 (${profile.model}; ${profile.system}) MicroMessenger/${profile.weChatVersion} MiniProgramEnv/${profile.platform} dukou`,
+      limits,
+    },
+    clock,
+    timeouts: { request: 60_000, uploadFile: 60_000, downloadFile: 60_000, ...options.networkTimeout },
+    overflow: options.overflow ?? 'queue',
+    online: conditions.online,
+    hidden: conditions.hidden,
+  })
+  conditions.onCut(network.cut)
+
+  function fetchFile(url: string): Promise<string> {
+    return new Promise((resolve, reject) => {
+      network.open('downloadFile', { url }, (event) => {
+        if (event.type === 'end') resolve(String(event.value.tempFilePath))
+        else if (event.type === 'fail') {
+          const listed = event.value.errno !== 600002
+          reject(listed ? new Fault('download image fail') : new Fault('url not in domain list', 600002))
+        }
+      })
+    })
+  }
+
+  const calls = {
+    ...contentCalls(disk),
+    ...treeCalls(disk),
+    ...savedCalls(disk, clock.now),
+    ...storageCalls(paths.storage, { item: limits.item, total: limits.storage }),
+    getProfile: () => ({ ...profile }),
+    getNetworkType: conditions.read,
+  }
+  const slowCalls = {
+    pickPhotos: async (args: Record<string, unknown>) => pickPhotos(album, disk, args),
+    getImageInfo: (args: Record<string, unknown>) => getImageInfo(disk, args, fetchFile),
+    probeSound: (args: Record<string, unknown>) => probeSound(disk, args, fetchFile),
+    async login() {
+      if (!conditions.online()) throw new Fault('unknown network error', 600000)
+      return { code: randomBytes(24).toString('base64url') }
+    },
+  }
+
+  return {
+    bridge: createBridge({ calls, slowCalls, open: network.open, listen: conditions.listen }),
+    control: {
+      album,
+      network: conditions.setNetwork,
+      restart() {
+        network.cut('restart')
+        disk.forgetTemp()
+        conditions.setHidden(false)
+      },
+      hide: () => conditions.setHidden(true),
+      show: () => conditions.setHidden(false),
+      advance: clock.advance,
+      log: network.log,
+    },
+    resolve(path, from) {
+      const place = from === undefined ? paths.find(path) : paths.findFrom(path, from)
+      return disk.look(place)?.isFile() ? place!.file : null
+    },
+    async close() {
+      network.close()
+      clock.clear()
+      paths.close()
+    },
+  }
+}

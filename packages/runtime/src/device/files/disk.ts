@@ -1,0 +1,88 @@
+import { randomBytes } from 'node:crypto'
+import { copyFileSync, mkdirSync, readdirSync, renameSync, rmSync, type Stats, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Fault, fileFault } from '../fault.ts'
+import type { Paths, Place } from '../paths.ts'
+
+/** What a disk refuses beyond, in bytes. */
+export interface DiskLimits {
+  /** Saved and user files together (wx-api §7.1 [docs], C5). */
+  storage: number
+  /** One file read at once (wx-api §8.3 [docs]). */
+  read: number
+}
+
+/** The files of one mini program on one device. */
+export interface Disk {
+  paths: Paths
+  limits: DiskLimits
+  /** The state of what is there, or `null`. */
+  look(place: Place | null): Stats | null
+  /** A new path for a temp file with this extension (without the dot; '' = none). */
+  newTemp(extension: string): { path: string; file: string }
+  newStore(extension: string): { path: string; file: string }
+  /** Throws when `added` more bytes in saved and user files pass the limit; counts them otherwise. */
+  take(added: number): void
+  /** Something was deleted or replaced: count again next time. */
+  recount(): void
+  /** Moves a file, also across file systems. */
+  move(from: string, to: string): void
+  /** What a restart does: every temp file dies. */
+  forgetTemp(): void
+}
+
+const STORAGE_FULL = 'the maximum size of the file storage limit is exceeded'
+
+export function storageFull(): Fault {
+  return fileFault(STORAGE_FULL, 1300202)
+}
+
+export function createDisk(paths: Paths, limits: DiskLimits): Disk {
+  let used: number | null = null
+
+  function count(folder: string): number {
+    let total = 0
+    for (const entry of readdirSync(folder, { withFileTypes: true })) {
+      const file = join(folder, entry.name)
+      total += entry.isDirectory() ? count(file) : statSync(file).size
+    }
+    return total
+  }
+
+  function newFile(area: 'temp' | 'store', extension: string) {
+    const suffix = extension === '' ? '' : `.${extension}`
+    const file = join(paths[area], randomBytes(16).toString('hex') + suffix)
+    return { path: paths.name(area, file), file }
+  }
+
+  return {
+    paths,
+    limits,
+    look(place) {
+      return place === null ? null : (statSync(place.file, { throwIfNoEntry: false }) ?? null)
+    },
+    newTemp: (extension) => newFile('temp', extension),
+    newStore: (extension) => newFile('store', extension),
+    take(added) {
+      used ??= count(paths.store) + count(paths.user)
+      if (added > 0 && used + added > limits.storage) throw storageFull()
+      used += added
+    },
+    recount() {
+      used = null
+    },
+    move(from, to) {
+      try {
+        renameSync(from, to)
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'EXDEV') throw error
+        copyFileSync(from, to)
+        rmSync(from)
+      }
+    },
+    forgetTemp() {
+      rmSync(paths.temp, { recursive: true, force: true })
+      mkdirSync(paths.temp, { recursive: true })
+    },
+  }
+}

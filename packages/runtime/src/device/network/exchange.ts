@@ -1,0 +1,202 @@
+import { once } from 'node:events'
+import * as http from 'node:http'
+import * as https from 'node:https'
+import { pipeline, type Readable } from 'node:stream'
+import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
+import { Fault } from '../fault.ts'
+import { sameOrigin } from './address.ts'
+import { type NetworkApi, netFault } from './faults.ts'
+import { incoming } from './headers.ts'
+import type { Trace } from './trace.ts'
+
+/** What goes up: the length is known, so that nothing is sent chunked. */
+export interface Outgoing {
+  length: number
+  /** Opens it anew, since a redirect may ask for it twice. */
+  open(): AsyncIterable<Uint8Array>
+  /** Told after bytes have been handed to the system. */
+  sent?(bytes: number): void
+}
+
+export interface Exchange {
+  api: NetworkApi
+  url: URL
+  method: string
+  headers: Record<string, string>
+  body: Outgoing | null
+  /** Whether redirects are followed; at most 20. */
+  follow: boolean
+  /** Refuses an address that may not be called; also asked for every redirect. */
+  allow(url: URL): void
+  trace: Trace
+  agents: Agents
+  signal: AbortSignal
+}
+
+export interface Answer {
+  status: number
+  header: Record<string, string>
+  cookies: string[]
+  /** The size that the server announced, when the body is not encoded. */
+  length: number | null
+  /** Content encodings are undone. Throws a {@link Fault} when the body breaks off. */
+  body: AsyncIterable<Uint8Array>
+}
+
+export interface Agents {
+  http: http.Agent
+  https: https.Agent
+  close(): void
+}
+
+/** `verify` = check certificates. */
+export function createAgents(verify: boolean): Agents {
+  const plain = new http.Agent({ keepAlive: true })
+  const secure = new https.Agent({ keepAlive: true, rejectUnauthorized: verify, minVersion: 'TLSv1.2' })
+  return {
+    http: plain,
+    https: secure,
+    close() {
+      plain.destroy()
+      secure.destroy()
+    },
+  }
+}
+
+const MOST_REDIRECTS = 20
+
+function codeOf(error: unknown): string {
+  const { code, message } = error as { code?: string; message?: string }
+  return code === 'ECONNRESET' && message === 'socket hang up' ? 'EMPTY' : (code ?? '')
+}
+
+async function send(request: http.ClientRequest, body: Outgoing | null): Promise<void> {
+  if (body !== null) {
+    for await (const chunk of body.open()) {
+      if (request.destroyed || request.writableEnded) return
+      const taken = request.write(chunk, (error) => {
+        if (!error) body.sent?.(chunk.byteLength)
+      })
+      if (!taken && !request.destroyed) await Promise.race([once(request, 'drain'), once(request, 'close')])
+    }
+  }
+  request.end()
+}
+
+function decoded(response: http.IncomingMessage): Readable {
+  const encoding = String(response.headers['content-encoding'] ?? '').toLowerCase()
+  const decoder =
+    encoding === 'gzip' || encoding === 'x-gzip'
+      ? createGunzip()
+      : encoding === 'deflate'
+        ? createInflate()
+        : encoding === 'br'
+          ? createBrotliDecompress()
+          : null
+  // The error surfaces in whoever reads the decoder.
+  return decoder === null ? response : pipeline(response, decoder, () => {})
+}
+
+async function* bodyOf(api: NetworkApi, { request, response }: Asked): AsyncIterable<Uint8Array> {
+  try {
+    yield* decoded(response)
+  } catch (error) {
+    const code = codeOf(error)
+    if (code.startsWith('Z_') || code.startsWith('ERR__ERROR')) throw netFault(api, 'DECODING')
+    if (response.complete) throw netFault(api, code)
+    throw netFault(api, response.headers['content-length'] === undefined ? 'CUT_CHUNKED' : 'CUT_LENGTH')
+  } finally {
+    leave({ request, response })
+  }
+}
+
+/** An answer may come before the body is sent; the rest then goes nowhere. */
+function leave({ request, response }: Asked): void {
+  if (request.writableFinished) response.resume()
+  else request.destroy()
+}
+
+interface Asked {
+  request: http.ClientRequest
+  response: http.IncomingMessage
+}
+
+interface Hop {
+  url: URL
+  method: string
+  headers: Record<string, string>
+  body: Outgoing | null
+}
+
+function ask(exchange: Exchange, hop: Hop): Promise<Asked> {
+  const { api, agents, trace, signal } = exchange
+  const secure = hop.url.protocol === 'https:'
+  return new Promise((resolve, reject) => {
+    const broken = (error: unknown) => {
+      if (error instanceof Fault) return reject(error)
+      reject(signal.aborted ? signal.reason : netFault(api, codeOf(error)))
+    }
+    try {
+      const headers = { ...hop.headers }
+      if (hop.body !== null) headers['Content-Length'] = String(hop.body.length)
+      const options = { method: hop.method, headers, agent: secure ? agents.https : agents.http, signal }
+      const request = (secure ? https : http).request(hop.url, options)
+      trace.hop(request)
+      request.on('error', broken)
+      request.on('response', (response) => {
+        trace.answered(response)
+        // A body that nobody reads any more may still break off.
+        response.on('error', () => {})
+        resolve({ request, response })
+      })
+      send(request, hop.body).catch((error) => {
+        request.destroy()
+        broken(error)
+      })
+    } catch {
+      // Node refuses header names and values that cannot be written.
+      reject(new Fault('network argv error', 600005))
+    }
+  })
+}
+
+function redirected(hop: Hop, status: number, location: string): Hop {
+  const url = new URL(location, hop.url)
+  const toGet = status === 303 ? hop.method !== 'HEAD' : status < 303 && hop.method === 'POST'
+  const headers: Record<string, string> = {}
+  for (const [name, value] of Object.entries(hop.headers)) {
+    const lower = name.toLowerCase()
+    if (toGet && lower.startsWith('content-')) continue
+    if (!sameOrigin(url, hop.url) && (lower === 'authorization' || lower === 'cookie')) continue
+    headers[name] = value
+  }
+  return { url, headers, method: toGet ? 'GET' : hop.method, body: toGet ? null : hop.body }
+}
+
+/** One request and its answer, over as many hops as it takes. Any status is an answer. */
+export async function exchange(task: Exchange): Promise<Answer> {
+  let hop: Hop = task
+  for (let count = 0; ; count += 1) {
+    task.allow(hop.url)
+    const asked = await ask(task, hop)
+    const { response } = asked
+    const status = response.statusCode ?? 0
+    const location = response.headers.location
+    const moves = [301, 302, 303, 307, 308].includes(status) && location !== undefined
+    if (!moves || !task.follow || !URL.canParse(location, hop.url)) {
+      const announced = response.headers['content-length']
+      const plain = response.headers['content-encoding'] === undefined
+      return {
+        status,
+        ...incoming(response.rawHeaders),
+        length: plain && announced !== undefined ? Number(announced) : null,
+        body: bodyOf(task.api, asked),
+      }
+    }
+    leave(asked)
+    if (count === MOST_REDIRECTS) throw new Fault('network reach the max redirect count', 600008)
+    const next = redirected(hop, status, location)
+    task.trace.redirected(sameOrigin(next.url, hop.url))
+    hop = next
+  }
+}

@@ -1,0 +1,36 @@
+import type { Result } from '../../wx/bridge.ts'
+import { decodeText, readAnswer, toArrayBuffer } from './answer.ts'
+import type { Outgoing } from './exchange.ts'
+import { addressOf, call, profiled, type Running } from './task.ts'
+
+function bodyOf(running: Running): Outgoing | null {
+  const { body } = running.args
+  if (body === undefined) return null
+  const bytes = body instanceof ArrayBuffer ? new Uint8Array(body) : Buffer.from(String(body))
+  return {
+    length: bytes.byteLength,
+    async *open() {
+      if (bytes.byteLength > 0) yield bytes
+    },
+    sent: (size) => running.count(size, 0),
+  }
+}
+
+/** `wx.request`. `data` comes as text or bytes; parsing JSON is up to `wx` (wx-api §5). */
+export async function request(running: Running): Promise<Result> {
+  const { args, say } = running
+  const url = addressOf(running)
+  const method = String(args.method)
+  const answer = await call(running, url, {
+    method,
+    body: bodyOf(running),
+    follow: args.redirect !== 'manual',
+  })
+  const { status, header, cookies } = answer
+  say('headers', { header, statusCode: status, cookies })
+  const bytes = await readAnswer(running, answer, (chunk) => {
+    if (args.enableChunked === true) say('chunk', { data: toArrayBuffer(chunk) })
+  })
+  const data = args.responseType === 'arraybuffer' ? toArrayBuffer(bytes) : decodeText(bytes, header)
+  return profiled(running, { data, statusCode: status, header, cookies })
+}

@@ -1,0 +1,113 @@
+import type { ClientRequest, IncomingMessage } from 'node:http'
+import type { TLSSocket } from 'node:tls'
+import type { Result } from '../../wx/bridge.ts'
+
+/** Measures one exchange as WeChat's `profile` reports it (wx-api §5.4 [typings]). Times are Unix milliseconds. */
+export interface Trace {
+  queued(start: number, end: number): void
+  hop(request: ClientRequest): void
+  redirected(sameHost: boolean): void
+  answered(response: IncomingMessage): void
+  read(): Result
+}
+
+export function createTrace(invokeStart: number, now: () => number): Trace {
+  const at: Record<string, number> = { invokeStart, redirectStart: 0, redirectEnd: 0 }
+  let peer: { peerIP: string; port: number; socketReused: boolean } = {
+    peerIP: '',
+    port: 0,
+    socketReused: false,
+  }
+  let sent = 0
+  let received = 0
+  let hopStart = 0
+
+  return {
+    queued(start, end) {
+      at.queueStart = start
+      at.queueEnd = end
+    },
+    hop(request) {
+      hopStart = now()
+      for (const name of [
+        'fetchStart',
+        'domainLookUpStart',
+        'domainLookUpEnd',
+        'connectStart',
+        'connectEnd',
+      ]) {
+        at[name] = hopStart
+      }
+      at.SSLconnectionStart = 0
+      at.SSLconnectionEnd = 0
+      request.on('socket', (socket) => {
+        const before = { sent: socket.bytesWritten ?? 0, received: socket.bytesRead ?? 0 }
+        const begin = () => {
+          at.requestStart = now()
+        }
+        if (request.reusedSocket || !socket.connecting) begin()
+        else {
+          socket.once('lookup', () => {
+            at.domainLookUpEnd = at.connectStart = now()
+          })
+          socket.once('connect', () => {
+            at.connectEnd = now()
+            if (!(socket as TLSSocket).encrypted) begin()
+            else at.SSLconnectionStart = at.connectEnd
+          })
+          socket.once('secureConnect', () => {
+            at.SSLconnectionEnd = at.connectEnd = now()
+            begin()
+          })
+        }
+        request.once('finish', () => {
+          at.requestEnd = now()
+        })
+        request.once('close', () => {
+          sent += (socket.bytesWritten ?? 0) - before.sent
+          received += (socket.bytesRead ?? 0) - before.received
+        })
+        request.once('response', () => {
+          const { remoteAddress, remotePort } = socket
+          peer = {
+            peerIP: remoteAddress ?? '',
+            port: remotePort ?? 0,
+            socketReused: request.reusedSocket,
+          }
+        })
+      })
+    },
+    redirected(sameHost) {
+      if (!sameHost) return
+      if (at.redirectStart === 0) at.redirectStart = hopStart
+      at.redirectEnd = now()
+    },
+    answered(response) {
+      at.responseStart = now()
+      response.once('close', () => {
+        at.responseEnd = now()
+      })
+    },
+    read() {
+      at.responseEnd ??= now()
+      const end = at.responseEnd
+      const rtt = Math.max(0, at.connectEnd! - at.connectStart!)
+      const seconds = Math.max(1, end - (at.responseStart ?? end)) / 1000
+      const kbps = Math.round((received * 8) / 1000 / seconds)
+      return {
+        ...at,
+        rtt,
+        estimate_nettype: 5,
+        httpRttEstimate: Math.max(0, (at.responseStart ?? end) - (at.requestEnd ?? end)),
+        transportRttEstimate: rtt,
+        downstreamThroughputKbpsEstimate: kbps,
+        throughputKbps: kbps,
+        ...peer,
+        sendBytesCount: sent,
+        receivedBytedCount: received,
+        protocol: 'http1.1',
+        usingHighPerformanceMode: false,
+      }
+    },
+  }
+}

@@ -1,0 +1,61 @@
+import type { Photo } from './album.ts'
+import type { Rewrites } from './network/address.ts'
+import type { NetworkApi } from './network/faults.ts'
+import type { Domains } from './network/task.ts'
+import type { ProfileName } from './profiles.ts'
+
+/** What a phone is made of. Every field may be left out. */
+export interface DeviceOptions {
+  /** Default `wx0123456789abcdef`. */
+  appId?: string
+  /** The mini program's version, as the Referer tells it. Default `devtools`. */
+  version?: string
+  /** Which phone is imitated; decides the local paths. Default `devtools`. */
+  profile?: ProfileName
+  /** Folder of the mini program, whose files can be read by package path. Default: none. */
+  package?: string
+  /** Folder in which saved files, user files and storage outlive this process. Default: a temporary one, removed by `close`. */
+  data?: string
+  /** Addresses replaced before any check of the URL; a key that ends with `*` is a prefix, the rest is kept. */
+  rewrites?: Rewrites
+  /** The allow-lists; `null` (default) = "do not verify domains, TLS and certificates" is switched on. */
+  domains?: Domains | null
+  /** Milliseconds, as in app.json. Default 60000 each. */
+  networkTimeout?: Partial<Record<NetworkApi, number>>
+  /** Beyond ten tasks of a kind: `queue` (default) or `fail`, as WeChat did in 2017. */
+  overflow?: 'queue' | 'fail'
+  /** The album. Default: a few sample pictures. */
+  album?: Photo[]
+  /** Limits, to make them reachable in a test. */
+  limits?: Partial<DeviceLimits>
+}
+
+/** Bytes, except `concurrent`. */
+export interface DeviceLimits {
+  /** Tasks of a kind at once. Default 10 (wx-api §6.4). */
+  concurrent: number
+  /** One download. Default 200 MB (wx-api §4.2). */
+  download: number
+  /** An answer held in memory. Default 100 MB; WeChat's own number is not documented. */
+  answer: number
+  /** Saved and user files together. Default 200 MB (wx-api §7.1). */
+  files: number
+  /** One `readFile`. Default 100 MB (wx-api §8.3). */
+  read: number
+  /** One key of storage. Default 1 MB (wx-api §11). */
+  item: number
+  /** All of storage. Default 10 MB (wx-api §11). */
+  storage: number
+}
+
+const MB = 1024 * 1024
+
+export const defaultLimits: DeviceLimits = {
+  concurrent: 10,
+  download: 200 * MB,
+  answer: 100 * MB,
+  files: 200 * MB,
+  read: 100 * MB,
+  item: MB,
+  storage: 10 * MB,
+}

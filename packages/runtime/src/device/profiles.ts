@@ -1,0 +1,45 @@
+import type { Profile } from '../wx/profile.ts'
+
+export type ProfileName = Profile['name']
+
+/** How a device writes its local paths (wx-api §7.2 [observed]). */
+export interface PathShape {
+  temp: string
+  store: string
+  user: string
+  /** The root that cannot be listed. */
+  root: string
+}
+
+export function pathShape(name: ProfileName): PathShape {
+  return name === 'devtools'
+    ? { temp: 'http://tmp/', store: 'http://store/', user: 'http://usr', root: 'http://' }
+    : { temp: 'wxfile://tmp_', store: 'wxfile://store_', user: 'wxfile://usr', root: 'wxfile://' }
+}
+
+const phones = {
+  devtools: { brand: 'devtools', model: 'iPhone 15', system: 'iOS 17.0', platform: 'devtools' },
+  android: { brand: 'google', model: 'Pixel 8', system: 'Android 14', platform: 'android' },
+  ios: { brand: 'iPhone', model: 'iPhone 15<iPhone15,4>', system: 'iOS 17.5', platform: 'ios' },
+} as const
+
+/** The phone that is imitated. Sizes are those of a 393 × 852 point screen for all three. */
+export function profileOf(name: ProfileName, appId: string, appVersion: string): Profile {
+  return {
+    name,
+    ...phones[name],
+    userDataPath: pathShape(name).user,
+    sdkVersion: '3.17.0',
+    weChatVersion: '8.0.66',
+    appId,
+    appVersion,
+    envVersion: 'develop',
+    language: 'zh_CN',
+    pixelRatio: 3,
+    screenWidth: 393,
+    screenHeight: 852,
+    statusBarHeight: 54,
+    windowWidth: 393,
+    windowHeight: 754,
+  }
+}

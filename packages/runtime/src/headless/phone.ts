@@ -1,0 +1,104 @@
+import type { Device, DeviceControl, DeviceOptions } from '../device/device.ts'
+import { createDevice } from '../device/device.ts'
+import type { Bridge } from '../wx/bridge.ts'
+import type { Screen } from '../wx/screen.ts'
+import { createUni, type Uni } from '../wx/uni.ts'
+import { createWx, type Wx, type WxOptions } from '../wx/wx.ts'
+import { createHeadlessScreen, type ScreenControl } from './screen.ts'
+import { createHeadlessSpeaker, type Probe } from './speaker.ts'
+
+/** A phone in Node that nobody looks at: a `wx` over a device, whose taps come from `control`. */
+export interface Phone {
+  /** Another object after `control.restart()`. */
+  readonly wx: Wx
+  readonly uni: Uni
+  control: PhoneControl
+  device: Device
+  screen: Screen
+  close(): Promise<void>
+}
+
+export type PhoneControl = ScreenControl &
+  Omit<DeviceControl, 'restart'> & {
+    /** Ends this run and starts the next one on the same data: a new `wx`, which is also returned. */
+    restart(): Wx
+    /** Sources that sound right now. */
+    playing(): string[]
+  }
+
+export type PhoneOptions = DeviceOptions & Pick<WxOptions, 'onError' | 'components'>
+
+/** A bridge that falls silent when its run of the mini program is over. */
+function forOneRun(bridge: Bridge): { bridge: Bridge; end(): void } {
+  let ended = false
+  const stops: (() => void)[] = []
+  const never = new Promise<never>(() => {})
+  return {
+    end() {
+      ended = true
+      for (const stop of stops) stop()
+    },
+    bridge: {
+      call(api, args) {
+        return bridge.call(api, args).then(
+          (value) => (ended ? never : value),
+          (error) => {
+            if (ended) return never
+            throw error
+          },
+        )
+      },
+      callSync: bridge.callSync,
+      open: (api, args, on) => bridge.open(api, args, (event) => !ended && on(event)),
+      listen(on) {
+        const stop = bridge.listen(on)
+        stops.push(stop)
+        return stop
+      },
+    },
+  }
+}
+
+/** A phone to run mini-program code on in Node. Close it: it holds a temporary folder and sockets. */
+export async function createPhone(options: PhoneOptions = {}): Promise<Phone> {
+  const { onError, components, ...deviceOptions } = options
+  const device = await createDevice(deviceOptions)
+  const { screen, control: taps } = createHeadlessScreen(() =>
+    device.control.album.list().map(({ id }) => id),
+  )
+  const { speaker, playing } = createHeadlessSpeaker(
+    async (src) => (await device.bridge.call('probeSound', { src })) as Probe,
+  )
+  const extras = { ...(onError && { onError }), ...(components && { components }) }
+  let run = forOneRun(device.bridge)
+  let wx = createWx({ bridge: run.bridge, screen, speaker, ...extras })
+  let uni = createUni(wx)
+
+  return {
+    get wx() {
+      return wx
+    },
+    get uni() {
+      return uni
+    },
+    device,
+    screen,
+    control: {
+      ...taps,
+      ...device.control,
+      playing,
+      restart() {
+        run.end()
+        device.control.restart()
+        run = forOneRun(device.bridge)
+        wx = createWx({ bridge: run.bridge, screen, speaker, ...extras })
+        uni = createUni(wx)
+        return wx
+      },
+    },
+    async close() {
+      run.end()
+      await device.close()
+    },
+  }
+}

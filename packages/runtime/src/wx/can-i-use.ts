@@ -1,0 +1,53 @@
+import { type ApiRow, surface } from './surface.ts'
+import { fileSystemRows } from './surface-files.ts'
+import { taskMethods } from './surface-network.ts'
+
+/** Whether version `a` is at least `b`. */
+export function atLeast(a: string, b: string): boolean {
+  const x = a.split('.').map(Number)
+  const y = b.split('.').map(Number)
+  for (let at = 0; at < 3; at += 1) {
+    if ((x[at] ?? 0) !== (y[at] ?? 0)) return (x[at] ?? 0) > (y[at] ?? 0)
+  }
+  return true
+}
+
+function part(row: ApiRow, kind: string, rest: string[], version: string): boolean {
+  const [name, option] = rest
+  if (kind === 'object') {
+    if (name === undefined) return row.params !== undefined
+    const param = row.params?.[name]
+    if (param === undefined || !atLeast(version, param.since ?? '0')) return false
+    return option === undefined || (param.values?.includes(option) ?? false)
+  }
+  const fields = { success: row.success, callback: row.callback, return: row.returns }[kind]
+  return fields !== undefined && (name === undefined || fields.includes(name))
+}
+
+/** Components and their attributes, `{ text: ['selectable'] }`, as the page side knows them. */
+export type Components = Record<string, readonly string[]>
+
+/**
+ * `wx.canIUse('api.method.param.option')` and `('component.attribute.option')`, answered from the surface:
+ * what is not implemented cannot be used.
+ */
+export function canIUse(
+  schema: string,
+  has: (api: string) => boolean,
+  version: string,
+  components: Components,
+): boolean {
+  const [name = '', kind, ...rest] = schema.split('.')
+  const tasks = taskMethods[name]
+  if (tasks !== undefined) return kind === undefined || tasks.includes(kind)
+  if (name === 'FileSystemManager') {
+    if (kind === undefined) return true
+    const row = fileSystemRows[kind.replace(/Sync$/, '')]
+    return row !== undefined && (!kind.endsWith('Sync') || row.sync !== undefined)
+  }
+  if (Object.hasOwn(components, name)) return kind === undefined || components[name]!.includes(kind)
+  const row = surface[name]
+  if (row === undefined) return kind === undefined && has(name)
+  if (!atLeast(version, row.since ?? '0')) return false
+  return kind === undefined || part(row, kind, rest, version)
+}

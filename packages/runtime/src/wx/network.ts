@@ -1,0 +1,109 @@
+import type { Args, Bridge, Result, WxFailure } from './bridge.ts'
+import type { Isolate, Options } from './call.ts'
+import { toBody, toFields, toQuery, warnOfFields } from './convert.ts'
+import { failure } from './failure.ts'
+import { checkParameters, tagOf } from './parameters.ts'
+import { surface } from './surface.ts'
+import { methods } from './surface-network.ts'
+import { openTask, type Task, type TaskApi } from './task.ts'
+
+type Prepared = Args | { failed: WxFailure }
+
+function headerOf(value: unknown): Record<string, string> {
+  return toFields(value)
+}
+
+function typeOf(header: Record<string, string>): string | undefined {
+  return Object.entries(header).find(([name]) => name.toLowerCase() === 'content-type')?.[1]
+}
+
+/** `patch` lets the method pass, as `uni` does on H5. */
+function requestArgs(args: Args, patch: boolean): Prepared {
+  const method = String(args.method).toUpperCase()
+  const known = (methods as readonly string[]).includes(method) || (patch && method === 'PATCH')
+  // TRACE and CONNECT are documented, but no HTTP client sends them for an app.
+  if (!known) return { failed: failure('request', 'method is invalid') }
+  const header = headerOf(args.header)
+  const contentType = typeOf(header)
+  if (contentType === undefined) header['content-type'] = 'application/json'
+  const asQuery = method === 'GET' && tagOf(args.data) === 'Object'
+  let body: string | ArrayBuffer | undefined
+  try {
+    body = asQuery ? undefined : toBody(args.data, contentType ?? 'application/json')
+  } catch {
+    return { failed: failure('request', 'invalid request data', 600010) }
+  }
+  const { url, timeout, redirect, responseType, enableChunked, enableProfile } = args
+  return {
+    url,
+    timeout,
+    redirect,
+    responseType,
+    enableChunked,
+    enableProfile,
+    method,
+    header,
+    query: asQuery ? toQuery(args.data) : [],
+    body,
+  }
+}
+
+/** One JSON.parse for `dataType: 'json'`; what is no JSON stays text, still a success (wx-api §5.2). */
+function parsed(value: Result, dataType: unknown): Result {
+  if (dataType !== 'json' || typeof value.data !== 'string') return value
+  try {
+    return { ...value, data: JSON.parse(value.data) }
+  } catch {
+    return value
+  }
+}
+
+function uploadArgs(args: Args, files: unknown): Prepared {
+  warnOfFields('uploadFile', args.formData)
+  const header = headerOf(args.header)
+  // The boundary is the phone's; a caller's multipart Content-Type has none (wx-api §3.3).
+  for (const name of Object.keys(header)) if (name.toLowerCase() === 'content-type') delete header[name]
+  return {
+    url: args.url,
+    timeout: args.timeout,
+    enableProfile: args.enableProfile,
+    header,
+    formData: toFields(args.formData),
+    files: files ?? [{ name: args.name, filePath: args.filePath }],
+  }
+}
+
+/** How `uni` differs (wx-api §15.1). */
+export interface TaskVariant {
+  /** Several files in one upload; `filePath` and `name` are then not needed. */
+  files?: { name: string; filePath: string }[]
+  patch?: boolean
+  /** Changes the result before it is told. */
+  result?(value: Result): Result
+}
+
+export type StartTask = (api: TaskApi, given: unknown, variant?: TaskVariant) => Task
+
+/** `wx.request`, `wx.uploadFile` and `wx.downloadFile`: always a task, with or without callbacks (wx-api §1.2). */
+export function createNetwork(bridge: Bridge, isolate: Isolate): StartTask {
+  return (api, given, variant = {}) => {
+    const options = (tagOf(given) === 'Object' ? given : {}) as Options
+    const named = variant.files === undefined ? options : { ...options, filePath: '', name: '' }
+    const checked = checkParameters(api, surface[api]!, named)
+    const prepare = (args: Args): Prepared => {
+      if (api === 'request') return requestArgs(args, variant.patch === true)
+      if (api === 'uploadFile') return uploadArgs(args, variant.files)
+      const { url, timeout, filePath, enableProfile } = args
+      return { url, timeout, filePath, enableProfile, header: headerOf(args.header) }
+    }
+    return openTask(bridge, isolate, {
+      api,
+      options,
+      args: 'failed' in checked ? checked : prepare(checked.args),
+      result(value) {
+        const own = api === 'request' && 'args' in checked ? parsed(value, checked.args.dataType) : value
+        return variant.result?.(own) ?? own
+      },
+    })
+  }
+}

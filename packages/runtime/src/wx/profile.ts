@@ -1,0 +1,26 @@
+/** Which WeChat the runtime imitates. Comes from the device, as plain JSON. */
+export interface Profile {
+  name: 'devtools' | 'android' | 'ios'
+  /** `wx.env.USER_DATA_PATH`, without a trailing slash (wx-api §7.2 [observed]). */
+  userDataPath: string
+  /** The base library that is imitated. */
+  sdkVersion: string
+  /** WeChat's own version. */
+  weChatVersion: string
+  appId: string
+  /** The mini program's version: `devtools` in the developer tools, empty in development builds. */
+  appVersion: string
+  envVersion: 'develop' | 'trial' | 'release'
+  brand: string
+  model: string
+  system: string
+  platform: 'devtools' | 'android' | 'ios'
+  language: string
+  pixelRatio: number
+  /** Logical pixels. */
+  screenWidth: number
+  screenHeight: number
+  statusBarHeight: number
+  windowWidth: number
+  windowHeight: number
+}

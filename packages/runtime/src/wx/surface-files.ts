@@ -1,0 +1,103 @@
+import type { ApiRow, Param } from './surface.ts'
+
+const path: Param = { type: 'String', required: true }
+const encoding: Param = { type: 'String', default: 'utf8' }
+const content: Param = { type: 'String|ArrayBuffer', required: true }
+const recursive: Param = { type: 'Boolean', default: false, since: '2.3.0' }
+
+/** The files of `wx` itself (wx-api §8.1). */
+export const fileRows: Record<string, ApiRow> = {
+  saveFile: {
+    kind: 'async',
+    promise: true,
+    params: { tempFilePath: path },
+    success: ['savedFilePath'],
+    source: 'wx-api §8.1 [typings 3.4.0][docs]',
+  },
+  getSavedFileList: {
+    kind: 'async',
+    promise: true,
+    success: ['fileList'],
+    source: 'wx-api §8.1 [docs][typings]',
+  },
+  getSavedFileInfo: {
+    kind: 'async',
+    promise: true,
+    params: { filePath: path },
+    success: ['size', 'createTime'],
+    source: 'wx-api §8.1 [typings 3.4.0]',
+  },
+  removeSavedFile: {
+    kind: 'async',
+    promise: true,
+    params: { filePath: path },
+    source: 'wx-api §8.1 [typings 3.4.0]',
+  },
+  getFileInfo: {
+    kind: 'async',
+    promise: true,
+    since: '1.4.0',
+    params: {
+      filePath: path,
+      digestAlgorithm: { type: 'String', default: 'md5', values: ['md5', 'sha1'] },
+    },
+    success: ['size', 'digest'],
+    source: 'wx-api §8.1 [typings 3.4.0]',
+  },
+  getFileSystemManager: { kind: 'create', since: '1.9.9', source: 'wx-api §8.2 [docs][typings]' },
+}
+
+const source = 'wx-api §8.2 [docs][typings]'
+
+/**
+ * The methods of FileSystemManager. Callbacks only, never a Promise (wx-api §1.2). `sync` names what the `Sync`
+ * form returns; absent = it has none, and `''` = it returns nothing.
+ */
+export const fileSystemRows: Record<string, ApiRow & { sync?: string }> = {
+  access: { kind: 'async', params: { path }, sync: '', source },
+  readFile: {
+    kind: 'async',
+    params: {
+      filePath: path,
+      encoding: { type: 'String' },
+      position: { type: 'Number', since: '2.10.0' },
+      length: { type: 'Number', since: '2.10.0' },
+    },
+    success: ['data'],
+    sync: 'data',
+    source,
+  },
+  writeFile: { kind: 'async', params: { filePath: path, data: content, encoding }, sync: '', source },
+  appendFile: {
+    kind: 'async',
+    since: '2.1.0',
+    params: { filePath: path, data: content, encoding },
+    sync: '',
+    source,
+  },
+  copyFile: { kind: 'async', params: { srcPath: path, destPath: path }, sync: '', source },
+  rename: { kind: 'async', params: { oldPath: path, newPath: path }, sync: '', source },
+  unlink: { kind: 'async', params: { filePath: path }, sync: '', source },
+  mkdir: { kind: 'async', params: { dirPath: path, recursive }, sync: '', source },
+  rmdir: { kind: 'async', params: { dirPath: path, recursive }, sync: '', source },
+  readdir: { kind: 'async', params: { dirPath: path }, success: ['files'], sync: 'files', source },
+  stat: { kind: 'async', params: { path, recursive }, success: ['stats'], sync: 'stats', source },
+  saveFile: {
+    kind: 'async',
+    params: { tempFilePath: path, filePath: { type: 'String' } },
+    success: ['savedFilePath'],
+    sync: 'savedFilePath',
+    source,
+  },
+  getFileInfo: {
+    kind: 'async',
+    params: {
+      filePath: path,
+      digestAlgorithm: { type: 'String', default: 'md5', values: ['md5', 'sha1', 'sha256'] },
+    },
+    success: ['size', 'digest'],
+    source,
+  },
+  getSavedFileList: { kind: 'async', success: ['fileList'], source },
+  removeSavedFile: { kind: 'async', params: { filePath: path }, source },
+}

@@ -1,0 +1,93 @@
+import type { Args, Bridge, Result, TaskEvent, WxFailure } from './bridge.ts'
+import { type Isolate, later, type Options, settle } from './call.ts'
+import { asFailure, failure } from './failure.ts'
+
+export type TaskApi = 'request' | 'uploadFile' | 'downloadFile'
+
+type Listener = (value: Result) => void
+
+/** UploadTask, DownloadTask or RequestTask (wx-api §3.4, §4.3, §5.3). */
+export interface Task {
+  abort(): void
+  onHeadersReceived(listener: Listener): void
+  offHeadersReceived(listener?: Listener): void
+  onProgressUpdate?(listener: Listener): void
+  offProgressUpdate?(listener?: Listener): void
+  onChunkReceived?(listener: Listener): void
+  offChunkReceived?(listener?: Listener): void
+}
+
+function createListeners(isolate: Isolate) {
+  let listeners: Listener[] = []
+  return {
+    on(listener: Listener) {
+      if (typeof listener === 'function') listeners.push(listener)
+    },
+    off(listener?: Listener) {
+      listeners = listener === undefined ? [] : listeners.filter((one) => one !== listener)
+    },
+    tell(value: Result) {
+      for (const listener of [...listeners]) isolate(listener, value)
+    },
+  }
+}
+
+export interface TaskParts {
+  api: TaskApi
+  options: Options
+  /** What goes to the device; a failure when the call is wrong. The task is there all the same. */
+  args: Args | { failed: WxFailure }
+  /** Makes the device's result the one of `wx`. */
+  result?(value: Result): Result
+}
+
+/** Starts a task on the device and gives the object that WeChat gives. */
+export function openTask(bridge: Bridge, isolate: Isolate, { api, options, args, result }: TaskParts): Task {
+  const headers = createListeners(isolate)
+  const progress = createListeners(isolate)
+  const chunks = createListeners(isolate)
+  let over = false
+  let returned = false
+  const early: TaskEvent[] = []
+
+  function finish(outcome: 'success' | 'fail', value: object): void {
+    over = true
+    settle(isolate, options, outcome, value)
+  }
+
+  function take(event: TaskEvent): void {
+    if (over) return
+    if (!returned) {
+      early.push(event)
+      return
+    }
+    if (event.type === 'headers') headers.tell(event.value)
+    else if (event.type === 'progress') progress.tell(event.value)
+    else if (event.type === 'chunk') chunks.tell(event.value)
+    else if (event.type === 'fail') finish('fail', asFailure(api, event.value))
+    else finish('success', { ...(result?.(event.value) ?? event.value), errMsg: `${api}:ok` })
+  }
+
+  const failed = 'failed' in args ? (args.failed as WxFailure) : null
+  const running = failed === null ? bridge.open(api, args as Args, take) : null
+  later(() => {
+    returned = true
+    if (failed !== null) take({ type: 'fail', value: failed })
+    for (const event of early) take(event)
+  })
+
+  const task: Task = {
+    abort() {
+      if (over || failed !== null) return
+      over = true
+      running?.abort()
+      // errno 603105 is documented for downloads only (wx-api §1.5).
+      const why = failure(api, 'abort', api === 'downloadFile' ? 603105 : undefined)
+      later(() => settle(isolate, options, 'fail', why))
+    },
+    onHeadersReceived: headers.on,
+    offHeadersReceived: headers.off,
+  }
+  if (api === 'request') return { ...task, onChunkReceived: chunks.on, offChunkReceived: chunks.off }
+  return { ...task, onProgressUpdate: progress.on, offProgressUpdate: progress.off }
+}

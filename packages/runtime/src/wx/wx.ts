@@ -1,0 +1,123 @@
+import { arrayBufferToBase64, base64ToArrayBuffer } from './base64.ts'
+import type { Args, Bridge } from './bridge.ts'
+import { type Behind, createAsync, createIsolate, later } from './call.ts'
+import { type Components, canIUse } from './can-i-use.ts'
+import { createFileSystem, createSync, type FileSystemManager } from './file-system.ts'
+import { createInnerAudio, type InnerAudioContext } from './inner-audio.ts'
+import { interaction } from './interaction.ts'
+import { createListeners } from './listeners.ts'
+import { createNetwork, type StartTask } from './network.ts'
+import { pickers } from './pickers.ts'
+import type { Profile } from './profile.ts'
+import type { Screen } from './screen.ts'
+import type { Speaker } from './speaker.ts'
+import { storage, storageSync } from './storage.ts'
+import { surface } from './surface.ts'
+import { systemInfo } from './system.ts'
+import type { Task } from './task.ts'
+import { voice } from './voice.ts'
+
+export interface WxOptions {
+  bridge: Bridge
+  screen: Screen
+  speaker: Speaker
+  /** Asked of the device when absent. */
+  profile?: Profile
+  /** What a developer's callback throws. Default: it is thrown on, as an uncaught error. */
+  onError?: (error: unknown) => void
+  /** What `canIUse` knows of components: names and their attributes. */
+  components?: Components
+}
+
+/** The `wx` object. Which names it has, and what each takes and gives, is told by `surface`. */
+export type Wx = {
+  // biome-ignore lint/suspicious/noExplicitAny: mini-program code calls it without types
+  [api: string]: any
+  env: { USER_DATA_PATH: string }
+  request(options: object): Task
+  uploadFile(options: object): Task
+  downloadFile(options: object): Task
+  getFileSystemManager(): FileSystemManager
+  createInnerAudioContext(options?: object): InnerAudioContext
+}
+
+const starts = new WeakMap<object, StartTask>()
+
+/** How `uni` reaches the network under a `wx`. */
+export const startOf = (wx: Wx): StartTask => starts.get(wx)!
+
+function throwOn(error: unknown): void {
+  if (typeof reportError === 'function') reportError(error)
+  else {
+    setTimeout(() => {
+      throw error
+    })
+  }
+}
+
+/** Makes a `wx` over a phone. */
+export function createWx({
+  bridge,
+  screen,
+  speaker,
+  onError = throwOn,
+  components = {},
+  ...given
+}: WxOptions): Wx {
+  const profile = given.profile ?? (bridge.callSync('getProfile', {}) as unknown as Profile)
+  const isolate = createIsolate(onError)
+  const start = createNetwork(bridge, isolate)
+  const info = systemInfo(profile, () => screen.size?.() ?? null)
+  const fromDevice =
+    (api: string): Behind =>
+    (args) =>
+      bridge.call(api, args)
+
+  const behind: Record<string, Behind> = {
+    ...pickers(bridge, screen),
+    ...interaction(screen),
+    ...storage(bridge),
+    ...voice(speaker),
+    getSystemInfo: info.getSystemInfoSync,
+    getSystemInfoAsync: info.getSystemInfoSync,
+  }
+  for (const api of [
+    'saveFile',
+    'getSavedFileList',
+    'getSavedFileInfo',
+    'removeSavedFile',
+    'getFileInfo',
+    'getNetworkType',
+    'login',
+  ]) {
+    behind[api] = fromDevice(api)
+  }
+
+  const sync: Record<string, (args: Args) => unknown> = {
+    ...storageSync(bridge),
+    ...info,
+    canIUse: ({ schema }) =>
+      canIUse(String(schema), (api) => typeof wx[api] === 'function', profile.sdkVersion, components),
+  }
+
+  const wx = {
+    env: { USER_DATA_PATH: profile.userDataPath },
+    request: (options: object) => start('request', options),
+    uploadFile: (options: object) => start('uploadFile', options),
+    downloadFile: (options: object) => start('downloadFile', options),
+    createInnerAudioContext: () => createInnerAudio(speaker, isolate),
+    nextTick: (run: unknown) => later(() => isolate(run)),
+    arrayBufferToBase64,
+    base64ToArrayBuffer,
+    ...createListeners(bridge, isolate),
+  } as unknown as Wx
+  let files: FileSystemManager | null = null
+  wx.getFileSystemManager = () => (files ??= createFileSystem(bridge, isolate))
+
+  for (const [api, row] of Object.entries(surface)) {
+    if (row.kind === 'async') wx[api] = createAsync(isolate, api, row, behind[api]!)
+    else if (row.kind === 'sync' && sync[api] !== undefined) wx[api] = createSync(api, row, sync[api])
+  }
+  starts.set(wx, start)
+  return wx
+}
