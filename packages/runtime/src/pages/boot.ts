@@ -1,0 +1,218 @@
+import { type CompiledProject, SCOPE_MARK } from '../project/compiled.ts'
+import { createAnswering } from './answer.ts'
+import { type AppLife, createAppLife } from './app-life.ts'
+import { createDomSurface, createNodeSurface, type Surface } from './backend.ts'
+import { type Bar, createBars } from './bar.ts'
+import { builtins } from './builtins/all.ts'
+import { defineBuiltins } from './builtins/builtin.ts'
+import { createRegistrar } from './definitions.ts'
+import type { EventChannel } from './event-channel.ts'
+import { createHandlerWrapper } from './events.ts'
+import { createEnvironment, type PageInstance } from './glass.ts'
+import { look } from './look.ts'
+import { createModuleLoader } from './module-loader.ts'
+import { createNavigation } from './navigation.ts'
+import { createPageStack } from './page-stack.ts'
+import { createPageMaker, type PageView } from './page-view.ts'
+import { watchTree } from './ready.ts'
+import { createScope } from './scope.ts'
+import { readTemplates } from './templates.ts'
+import { describeTrouble, type Trouble, troubleText } from './trouble.ts'
+
+export interface BootOptions {
+  project: CompiledProject
+  /** The `wx` of page code. Navigation and what else belongs to pages is added to it. */
+  wx: object
+  uni?: object
+  /** Where to draw; null = nowhere, as in Node. */
+  root: Element | null
+  /** Address of an image (`<image src>`) for the browser. `from` is the route of the page that shows it. */
+  assetUrl(path: string, from: string): string
+  /** Size in pixels of an image, for `bindload` where nothing is drawn. Without it, no image loads in Node. */
+  measure?(path: string, from: string): Promise<{ width: number; height: number }>
+  /** Errors that page code threw, with file and line. They reach App.onError and the console anyway. */
+  onError?(trouble: Trouble): void
+  /** More globals for page code; they win over the runtime's own. */
+  globals?: Record<string, unknown>
+  /** Page to open first, with its query. Default: the first page of app.json. */
+  url?: string
+}
+
+/** A running mini program. */
+export interface MiniProgram {
+  /** Open pages, the shown one last. */
+  pages(): PageView[]
+  /** The page that is shown; null after `close()`. */
+  readonly current: PageView | null
+  /** The object that App() made. */
+  readonly app: Record<string, unknown>
+  /** The navigation bar of the shown page. */
+  bar(): Bar
+  /** Called at once, and whenever another page is shown or its bar changes. Returns how to stop. */
+  onBar(listener: (bar: Bar) => void): () => void
+  /** Goes one page back, as the bar's arrow does; false on the first page. */
+  back(): boolean
+  /** What `wx` was given: navigateTo, redirectTo, reLaunch, switchTab, navigateBack and the bar's calls. */
+  readonly apis: Record<string, (options?: object) => unknown>
+  /** To the foreground and to the background: App.onShow and onHide, then the page's. */
+  show(): void
+  hide(): void
+  /** Unloads all pages, stops timers, takes everything out of the document. */
+  close(): void
+}
+
+/**
+ * Starts a mini program: runs app.js and the scripts of all pages and components, then opens the first page.
+ * The same in Node and in a page. Errors in its code are reported and don't stop it.
+ */
+export function bootMiniProgram(options: BootOptions): MiniProgram {
+  const { project, wx, root } = options
+  let life: AppLife | null = null
+  const report = (error: unknown) => {
+    const trouble = describeTrouble(error)
+    console.error(error)
+    options.onError?.(trouble)
+    life?.error(troubleText(trouble))
+  }
+  const guard = (run: () => unknown) => {
+    try {
+      const result = run()
+      if (result instanceof Promise) result.catch(report)
+    } catch (error) {
+      report(error)
+    }
+  }
+
+  const environment = createEnvironment()
+  const space = environment.createCodeSpace('', true)
+  const tools = space.getComponentSpace()
+  tools.updateComponentOptions({
+    writeFieldsToNode: false,
+    writeIdToDOM: true,
+    useMethodCallerListeners: true,
+  })
+  const stopWatching = watchTree(space, report)
+  const surface = root ? createDomSurface(root) : createNodeSurface()
+  if (root) surface.addStyle(look)
+
+  const bars = new Set<(bar: Bar) => void>()
+  const answering = createAnswering(guard)
+  const onChange = () => {
+    for (const listener of bars) listener(bar())
+  }
+  const makePage = createPageMaker({ project, space, environment, surface, guard })
+  let waiting: EventChannel | null = null
+  const stack = createPageStack(
+    project.app,
+    project.pages,
+    (route, query) => {
+      const page = makePage(route, query)
+      const channel = waiting
+      waiting = null
+      page.instance.getOpenerEventChannel = () => channel ?? {}
+      return page
+    },
+    onChange,
+  )
+  const barKeeper = createBars(project, answering, onChange)
+  const bar = () => barKeeper.of(stack.current(), stack.pages().length)
+  const apis = {
+    ...createNavigation(stack, answering, (channel) => {
+      waiting = channel
+    }),
+    ...barKeeper.apis(stack.current),
+  } as MiniProgram['apis']
+  Object.assign(wx, apis)
+  if (options.uni) Object.assign(options.uni, apis)
+
+  defineBuiltins(tools, builtins, {
+    assetUrl: options.assetUrl,
+    ...(options.measure ? { measure: options.measure } : {}),
+    navigate: (api, given) => void apis[api]?.({ ...given, fail: given.fail ?? (() => {}) }),
+  })
+
+  const isolation = new Map<string, string>()
+  const registrar = createRegistrar(space, project.components, (path, kind) => isolation.set(path, kind))
+  const appLife = createAppLife(guard)
+  life = appLife
+  const { scope, stopTimers } = createScope(
+    {
+      wx,
+      uni: options.uni,
+      App: appLife.App,
+      getApp: appLife.getApp,
+      getCurrentPages: (): PageInstance[] => stack.pages().map((page) => page.instance),
+      ...registrar.globals,
+      ...options.globals,
+    },
+    report,
+  )
+  const modules = createModuleLoader(project, scope)
+
+  for (const [path, template] of readTemplates(project, createHandlerWrapper(report))) {
+    space.addCompiledTemplate(path, template)
+  }
+  Object.keys(project.components).forEach((path, index) => {
+    space.addComponentStaticConfig(path, project.components[path]!)
+    space.addStyleSheet(path, undefined, `c${index}`)
+  })
+
+  const [path = '', query = ''] = (options.url ?? project.pages[0]!).replace(/^\//, '').split('?', 2)
+  if ('app.js' in project.modules) guard(() => modules.load('app'))
+  const parts = Object.keys(project.components)
+  for (const one of [...parts.filter((p) => !project.pages.includes(p)), ...project.pages]) {
+    guard(() => registrar.during(one, () => modules.load(one)))
+  }
+  if (root) addStyles(surface, project, isolation)
+  appLife.launch(path, query)
+  guard(() => stack.reLaunch(`/${path}${query ? `?${query}` : ''}`))
+
+  return {
+    pages: stack.pages,
+    get current() {
+      return stack.current()
+    },
+    get app() {
+      return appLife.getApp() as Record<string, unknown>
+    },
+    bar,
+    onBar(listener) {
+      bars.add(listener)
+      listener(bar())
+      return () => void bars.delete(listener)
+    },
+    back() {
+      if (stack.pages().length < 2) return false
+      stack.navigateBack(1)
+      return true
+    },
+    apis,
+    show() {
+      appLife.show()
+      stack.show()
+    },
+    hide() {
+      stack.hide()
+      appLife.hide()
+    },
+    close() {
+      stack.clear()
+      stopTimers()
+      stopWatching()
+      surface.close()
+    },
+  }
+}
+
+function addStyles(surface: Surface, project: CompiledProject, isolation: Map<string, string>): void {
+  const order = Object.keys(project.components)
+  for (const { path, css } of project.styles) {
+    const shared = ['shared', 'page-shared'].includes(isolation.get(path) ?? '')
+    const scope = `c${order.indexOf(path)}`
+    surface.addStyle(
+      css
+        .replaceAll(`"${SCOPE_MARK}"`, JSON.stringify(scope))
+        .replaceAll(SCOPE_MARK, shared ? '' : `${scope}--`),
+    )
+  }
+}

@@ -1,0 +1,113 @@
+import type { GlassElement, SpaceTools, TriggerOptions } from '../glass.ts'
+
+/** One built-in component: its properties, and what an instance does. */
+export interface Builtin {
+  tag: string
+  /** Beside `hidden`, which all have. */
+  properties?: Record<string, Property>
+  /** Runs once for each instance. Returns what draws it: called when it is attached and after each change. */
+  setup?(part: Part): (() => void) | undefined
+}
+
+export interface Property {
+  type: unknown
+  value?: unknown
+}
+
+/** An instance, as its built-in component sees it. */
+export interface Part {
+  /** The host element; null in Node, where nothing is drawn. */
+  readonly host: HTMLElement | null
+  readonly component: GlassElement
+  readonly world: BuiltinWorld
+  /** Current value of a property. */
+  get<T = unknown>(name: string): T
+  /** Changes a property from inside, as when a person types. */
+  set(name: string, value: unknown): void
+  trigger(type: string, detail?: unknown, options?: TriggerOptions): void
+  onTap(run: (event: { detail: unknown }) => void): void
+  onDetached(run: () => void): void
+}
+
+/** What built-in components need from the mini program around them. */
+export interface BuiltinWorld {
+  /** Address of an image for the browser. `from` is the route of the page that shows it. */
+  assetUrl(path: string, from: string): string
+  /** Size in pixels of an image, for `load` events where nothing is drawn. Absent: no such events. */
+  measure?(path: string, from: string): Promise<{ width: number; height: number }>
+  /** Opens a page or goes back: what `<navigator>` and `wx` share. */
+  navigate(api: string, options: Record<string, unknown>): void
+}
+
+/** Registers built-in components for every template of a mini program. */
+export function defineBuiltins(space: SpaceTools, builtins: Builtin[], world: BuiltinWorld): void {
+  for (const builtin of builtins) {
+    space.setGlobalUsingComponent(builtin.tag, define(space, builtin, world))
+  }
+}
+
+function define(space: SpaceTools, builtin: Builtin, world: BuiltinWorld): object {
+  const instances = new WeakMap<GlassElement, { draw(): void; gone: (() => void)[]; attached: boolean }>()
+  const common: Record<string, Property> = { hidden: { type: Boolean }, name: { type: String } }
+  const properties = { ...common, ...builtin.properties }
+  const draw = function draw(this: GlassElement) {
+    const instance = instances.get(this)
+    if (instance?.attached) instance.draw()
+  }
+  return space
+    .define(`dukou/${builtin.tag}`)
+    .options({ writeFieldsToNode: false, styleScope: null })
+    .definition({ properties, observers: { '**': draw } })
+    .lifetime('created', function created() {
+      const gone: (() => void)[] = []
+      const host = hostOf(this)
+      const own = builtin.setup?.(createPart(this, host, world, gone))
+      instances.set(this, {
+        gone,
+        attached: false,
+        draw: () => {
+          if (host) host.hidden = this.data?.hidden === true
+          own?.()
+        },
+      })
+    })
+    .lifetime('attached', function attached() {
+      const instance = instances.get(this)!
+      instance.attached = true
+      instance.draw()
+    })
+    .lifetime('detached', function detached() {
+      for (const run of instances.get(this)!.gone) run()
+    })
+    .registerComponent()
+}
+
+function hostOf(component: GlassElement): HTMLElement | null {
+  const backend = component.getBackendElement()
+  return typeof HTMLElement === 'function' && backend instanceof HTMLElement ? backend : null
+}
+
+function createPart(
+  component: GlassElement,
+  host: HTMLElement | null,
+  world: BuiltinWorld,
+  gone: (() => void)[],
+): Part {
+  return {
+    host,
+    component,
+    world,
+    get: <T>(name: string) => component.data?.[name] as T,
+    set: (name, value) => component.setData?.({ [name]: value }),
+    trigger: (type, detail = {}, options) => component.triggerEvent(type, detail, options),
+    onTap: (run) => component.addListener('tap', run),
+    onDetached: (run) => void gone.push(run),
+  }
+}
+
+/** The route of the page that a component stands on. */
+export function routeOf(component: GlassElement): string {
+  let owner = component
+  for (let up = owner.ownerShadowRoot; up; up = owner.ownerShadowRoot) owner = up.getHostNode()
+  return owner.is ?? ''
+}

@@ -1,0 +1,45 @@
+import type { GlassElement } from '../glass.ts'
+import type { Builtin } from './builtin.ts'
+import { hoverClass } from './hover.ts'
+
+export const button: Builtin = {
+  tag: 'button',
+  properties: {
+    size: { type: String, value: 'default' },
+    type: { type: String, value: 'default' },
+    plain: { type: Boolean },
+    disabled: { type: Boolean },
+    loading: { type: Boolean },
+    formType: { type: String },
+    openType: { type: String },
+    hoverClass: { type: String, value: 'button-hover' },
+    hoverStopPropagation: { type: Boolean },
+    hoverStartTime: { type: Number, value: 20 },
+    hoverStayTime: { type: Number, value: 70 },
+  },
+  setup(part) {
+    const { host, component, get, onTap } = part
+    hoverClass(part)
+    onTap(() => {
+      const kind = get<string>('formType')
+      if (get<boolean>('disabled') || (kind !== 'submit' && kind !== 'reset')) return
+      let up: GlassElement | null = component.getComposedParent()
+      while (up && up.is !== 'dukou/form') up = up.getComposedParent()
+      up?.triggerEvent(`dukou-${kind}`, { submitter: component })
+    })
+    if (!host) return undefined
+    host.setAttribute('role', 'button')
+    host.tabIndex = 0
+    host.addEventListener('keydown', (event) => {
+      if (event.target !== host || (event.key !== 'Enter' && event.key !== ' ')) return
+      event.preventDefault()
+      component.triggerEvent('tap', { x: 0, y: 0 }, { bubbles: true, composed: true, capturePhase: true })
+    })
+    return () => {
+      host.setAttribute('type', get<string>('type'))
+      host.setAttribute('size', get<string>('size'))
+      host.setAttribute('aria-disabled', String(get<boolean>('disabled')))
+      for (const name of ['plain', 'disabled', 'loading']) host.toggleAttribute(name, get<boolean>(name))
+    }
+  },
+}

@@ -1,0 +1,53 @@
+import { type Builtin, routeOf } from './builtin.ts'
+
+// [docs] https://developers.weixin.qq.com/miniprogram/dev/component/image.html: mode
+const FIT: Record<string, string> = { scaleToFill: 'fill', aspectFit: 'contain', aspectFill: 'cover' }
+
+export const image: Builtin = {
+  tag: 'image',
+  properties: {
+    src: { type: String },
+    mode: { type: String, value: 'scaleToFill' },
+    lazyLoad: { type: Boolean },
+    webp: { type: Boolean },
+    showMenuByLongpress: { type: Boolean },
+    fadeIn: { type: Boolean },
+  },
+  setup({ host, component, get, trigger, world }) {
+    const picture = host?.appendChild(document.createElement('img'))
+    const failed = (src: string) => trigger('error', { errMsg: `Failed to load image ${src}` })
+    if (picture) {
+      picture.draggable = false
+      picture.addEventListener('load', () => {
+        trigger('load', { width: picture.naturalWidth, height: picture.naturalHeight })
+      })
+      picture.addEventListener('error', () => failed(get<string>('src')))
+    }
+    let shown: string | null = null
+    return () => {
+      const src = get<string>('src')
+      if (picture && host) {
+        const mode = get<string>('mode')
+        host.dataset.mode = mode
+        const fit = FIT[mode] ?? (/^(width|height)Fix$/.test(mode) ? 'fill' : 'none')
+        picture.style.cssText = `object-fit:${fit};object-position:${fit === 'none' ? mode : 'center'}`
+      }
+      if (src === shown) return
+      shown = src
+      const from = routeOf(component)
+      if (picture) {
+        if (src) picture.src = world.assetUrl(src, from)
+        else picture.removeAttribute('src')
+      } else if (src && world.measure) {
+        world.measure(src, from).then(
+          (size) => {
+            if (shown === src) trigger('load', size)
+          },
+          () => {
+            if (shown === src) failed(src)
+          },
+        )
+      }
+    }
+  },
+}

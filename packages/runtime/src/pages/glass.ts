@@ -1,0 +1,128 @@
+import * as adapter from 'glass-easel-miniprogram-adapter'
+import { glassEasel } from 'glass-easel-miniprogram-adapter'
+
+/** The part of glass-easel (https://github.com/wechat-miniprogram/glass-easel) that is used, with plain types. */
+export const glass = glassEasel as unknown as {
+  CurrentWindowBackendContext: new () => DomBackend
+  EmptyComposedBackendContext: new () => NodeBackend
+  Component: { isComponent(node: unknown): boolean }
+  Element: { isElement(node: unknown): boolean }
+  TextNode: { isTextNode(node: unknown): boolean }
+  triggerRender(element: GlassElement, callback: () => void): void
+  addGlobalErrorListener(listener: ErrorListener): void
+  removeGlobalErrorListener(listener: ErrorListener): void
+  addGlobalWarningListener(listener: (message: string, at: unknown) => boolean): void
+  removeGlobalWarningListener(listener: (message: string, at: unknown) => boolean): void
+}
+
+export type ErrorListener = (error: unknown, method?: string, at?: unknown) => boolean
+
+/** A node of the tree: an element, a component, a virtual node or text. */
+export interface GlassElement {
+  readonly is?: string
+  readonly tagName?: string
+  readonly textContent?: string
+  id: string
+  dataset: Record<string, unknown>
+  readonly data?: Record<string, unknown>
+  readonly classList: { contains(name: string): boolean } | null
+  readonly class?: string
+  readonly parentNode: GlassElement | null
+  readonly childNodes: GlassElement[]
+  readonly shadowRoot?: GlassElement
+  readonly ownerShadowRoot: { getHostNode(): GlassElement } | null
+  readonly $$: unknown
+  getBackendElement(): unknown
+  getComposedParent(): GlassElement | null
+  getComposedChildren(): GlassElement[]
+  getMethodCaller?(): PageInstance
+  getRootBehavior?(): { ownerSpace: object }
+  setData?(patch: Record<string, unknown>): void
+  addListener(type: string, listener: (event: GlassEvent) => unknown): void
+  triggerEvent(type: string, detail?: unknown, options?: TriggerOptions): void
+  triggerLifetime?(name: string, args: unknown[]): void
+  triggerPageLifetime?(name: string, args: unknown[]): void
+  toggleNodeClass(names: string, on?: boolean): void
+}
+
+export interface TriggerOptions {
+  bubbles?: boolean
+  composed?: boolean
+  capturePhase?: boolean
+  originalEvent?: unknown
+  handleListenerReturn?(value: unknown): void
+}
+
+export interface GlassEvent {
+  type: string
+  timeStamp: number
+  detail: unknown
+  mark: Record<string, unknown> | null
+  target: GlassElement | { _$: GlassElement }
+  currentTarget: GlassElement | { _$: GlassElement }
+  getOriginalEvent(): unknown
+  stopPropagation(): void
+}
+
+/** A page or component as its code sees it: `this`. */
+export interface PageInstance {
+  _$: GlassElement
+  data: Record<string, unknown>
+  setData(patch: Record<string, unknown>, callback?: () => void): void
+  [member: string]: unknown
+}
+
+export interface DomBackend {
+  document: { createElement(tag: string): unknown; createTextNode(text: string): unknown }
+  setListenerStats(element: unknown, type: string, capture: boolean, level: number): void
+}
+
+export interface NodeBackend {
+  getRootNode(): unknown
+  createElement(tag: string, styling: string): unknown
+}
+
+export interface SpaceTools {
+  updateComponentOptions(options: Record<string, unknown>): void
+  setGlobalUsingComponent(tag: string, definition: object): void
+  define(path: string): Builder
+}
+
+export interface Builder {
+  options(options: Record<string, unknown>): Builder
+  definition(definition: Record<string, unknown>): Builder
+  lifetime(name: string, run: (this: GlassElement) => void): Builder
+  registerComponent(): object
+  registerBehavior(): object
+}
+
+export interface CodeSpace {
+  getComponentSpace(): SpaceTools
+  setOverallBehavior(behavior: object): void
+  addStyleSheet(path: string, url: undefined, scope: string): void
+  addCompiledTemplate(path: string, template: unknown): void
+  addComponentStaticConfig(path: string, config: object): void
+  componentEnv<T>(path: string, run: (env: Definers) => T): T
+}
+
+export interface Definers {
+  Page(definition: object): unknown
+  Component(definition?: object): unknown
+  Behavior: ((definition?: object) => unknown) & { trait?: unknown }
+}
+
+export interface Root {
+  get(): PageInstance
+  getComponent(): GlassElement
+  attach(parent: unknown, placeholder: unknown): void
+  release(): void
+}
+
+export interface Environment {
+  createCodeSpace(id: string, main: boolean): CodeSpace
+  associateBackend(backend: object): { createRoot(tag: string, space: CodeSpace, url: string): Root }
+}
+
+export function createEnvironment(): Environment {
+  return new adapter.MiniProgramEnv() as unknown as Environment
+}

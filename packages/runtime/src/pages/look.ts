@@ -1,0 +1,79 @@
+/** The look of pages and built-in components. Sizes and colours follow WeChat's own. */
+export const look = `
+wx-app {
+  display: block;
+  position: relative;
+  width: 100%;
+  height: 100%;
+  min-height: 100%;
+  overflow: hidden;
+  contain: layout;
+  container-type: inline-size;
+  isolation: isolate;
+}
+wx-page {
+  --rpx: calc(100cqw / 750);
+  position: absolute;
+  inset: 0;
+  display: block;
+  overflow: hidden auto;
+  box-sizing: border-box;
+  font: 16px/1.4 -apple-system, BlinkMacSystemFont, 'PingFang SC', 'Helvetica Neue', 'Microsoft YaHei', 'WenQuanYi Micro Hei', sans-serif;
+  color: #000;
+  background: #fff;
+  -webkit-text-size-adjust: 100%;
+  -webkit-tap-highlight-color: transparent;
+  user-select: none;
+}
+wx-page[hidden], wx-page [hidden] { display: none !important; }
+wx-view, wx-swiper, wx-scroll-view, wx-form, wx-navigator, wx-picker { display: block; }
+wx-cover-view { display: block; }
+wx-text { white-space: pre-line; }
+wx-text.wx-selectable { user-select: text; }
+wx-icon { display: inline-block; font-size: 0; vertical-align: middle; }
+wx-icon > i {
+  display: inline-flex; align-items: center; justify-content: center; width: var(--size); height: var(--size);
+  border-radius: 50%; background: var(--color); color: #fff; font: bold calc(var(--size) * 0.6)/1 sans-serif;
+}
+wx-icon > i.wx-icon-bare { background: none; color: var(--color); font-size: calc(var(--size) * 0.9); }
+wx-progress { display: flex; align-items: center; }
+wx-progress > i { flex: 1; overflow: hidden; }
+wx-progress > i > b { display: block; height: 100%; }
+wx-progress > span:not(:empty) { margin-left: 15px; min-width: 2em; }
+wx-image { display: inline-block; width: 320px; height: 240px; overflow: hidden; }
+wx-image > img { display: block; width: 100%; height: 100%; border-radius: inherit; }
+wx-image > img:not([src]) { visibility: hidden; }
+wx-image[data-mode="widthFix"] { height: auto !important; }
+wx-image[data-mode="widthFix"] > img { height: auto; }
+wx-image[data-mode="heightFix"] { width: auto !important; }
+wx-image[data-mode="heightFix"] > img { width: auto; }
+wx-button {
+  position: relative; display: block; box-sizing: border-box; margin: 0 auto; padding: 0 14px; overflow: hidden;
+  font-size: 18px; line-height: 2.55555556; text-align: center; text-decoration: none; border-radius: 5px;
+  color: #000; background-color: #f8f8f8; cursor: pointer; outline-offset: -2px;
+}
+wx-button::after {
+  content: ' '; position: absolute; inset: 0 auto auto 0; box-sizing: border-box; width: 200%; height: 200%;
+  border: 1px solid rgba(0, 0, 0, 0.2); border-radius: 10px; transform: scale(0.5); transform-origin: 0 0; pointer-events: none;
+}
+wx-button[type="primary"] { color: #fff; background-color: #1aad19; }
+wx-button[type="warn"] { color: #fff; background-color: #e64340; }
+wx-button[size="mini"] { display: inline-block; padding: 0 1.32em; font-size: 13px; line-height: 2.3; }
+wx-button[plain] { color: #353535; background-color: transparent; border: 1px solid #353535; }
+wx-button[plain]::after { border-width: 0; }
+wx-button[plain][type="primary"] { color: #1aad19; border-color: #1aad19; }
+wx-button[plain][type="warn"] { color: #e64340; border-color: #e64340; }
+wx-button[disabled] { color: rgba(0, 0, 0, 0.3); background-color: #f7f7f7; cursor: default; }
+wx-button[disabled][type="primary"] { color: rgba(255, 255, 255, 0.6); background-color: #9ed99d; }
+wx-button[disabled][type="warn"] { color: rgba(255, 255, 255, 0.6); background-color: #ec8b89; }
+wx-button[plain][disabled] { color: rgba(0, 0, 0, 0.2); background-color: transparent; border-color: rgba(0, 0, 0, 0.2); }
+:where(wx-button).button-hover::before {
+  content: ''; position: absolute; inset: 0; background: rgba(0, 0, 0, 0.1); pointer-events: none;
+}
+wx-button[loading]::before {
+  content: ''; display: inline-block; position: static; width: 18px; height: 18px; margin-right: 5px; vertical-align: middle;
+  border: 2px solid currentColor; border-right-color: transparent; border-radius: 50%; box-sizing: border-box;
+  background: none; animation: wx-turn 1s linear infinite;
+}
+@keyframes wx-turn { to { transform: rotate(360deg); } }
+`

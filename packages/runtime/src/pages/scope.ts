@@ -1,0 +1,103 @@
+/** Names that a browser or Node has and an app-service has not (wx-api §13 [observed]): hidden from page code. */
+const ABSENT = [
+  'window',
+  'document',
+  'self',
+  'top',
+  'parent',
+  'frames',
+  'navigator',
+  'location',
+  'history',
+  'XMLHttpRequest',
+  'fetch',
+  'Headers',
+  'Request',
+  'Response',
+  'FormData',
+  'Blob',
+  'File',
+  'FileReader',
+  'URL',
+  'URLSearchParams',
+  'WebSocket',
+  'EventSource',
+  'localStorage',
+  'sessionStorage',
+  'indexedDB',
+  'Image',
+  'Audio',
+  'HTMLElement',
+  'Element',
+  'Node',
+  'Event',
+  'CustomEvent',
+  'EventTarget',
+  'alert',
+  'confirm',
+  'prompt',
+  'global',
+  'process',
+  'Buffer',
+]
+
+const LANGUAGE = [
+  'Array ArrayBuffer BigInt Boolean DataView Date Error EvalError Float32Array Float64Array Int16Array Int32Array',
+  'Int8Array Intl JSON Map Math Number Object Promise Proxy RangeError ReferenceError Reflect RegExp Set String',
+  'Symbol SyntaxError TypeError URIError Uint16Array Uint32Array Uint8Array Uint8ClampedArray WeakMap WeakRef WeakSet',
+  'decodeURI decodeURIComponent encodeURI encodeURIComponent isFinite isNaN parseFloat parseInt Infinity NaN',
+]
+  .join(' ')
+  .split(' ')
+
+/** What a module sees besides its own names: the mini program's globals, timers that report errors, nothing of the host. */
+export function createScope(
+  globals: Record<string, unknown>,
+  report: (error: unknown) => void,
+): { scope: Record<string, unknown>; stopTimers(): void } {
+  const running = new Set<ReturnType<typeof setTimeout>>()
+  const guard = (run: unknown, args: unknown[]) => {
+    if (typeof run !== 'function') return
+    try {
+      run(...args)
+    } catch (error) {
+      report(error)
+    }
+  }
+  const timers = {
+    setTimeout(run: unknown, delay?: number, ...args: unknown[]) {
+      const id = setTimeout(() => {
+        running.delete(id)
+        guard(run, args)
+      }, delay)
+      running.add(id)
+      return id
+    },
+    setInterval(run: unknown, delay?: number, ...args: unknown[]) {
+      const id = setInterval(() => guard(run, args), delay)
+      running.add(id)
+      return id
+    },
+    clearTimeout(id: ReturnType<typeof setTimeout>) {
+      running.delete(id)
+      clearTimeout(id)
+    },
+    clearInterval(id: ReturnType<typeof setInterval>) {
+      running.delete(id)
+      clearInterval(id)
+    },
+  }
+  const scope: Record<string, unknown> = { console, ...timers, ...globals }
+  const language = Object.fromEntries(
+    LANGUAGE.map((name) => [name, (globalThis as Record<string, unknown>)[name]]),
+  )
+  scope.globalThis = { ...language, ...scope }
+  for (const name of ABSENT) if (!(name in scope)) scope[name] = undefined
+  return {
+    scope,
+    stopTimers() {
+      for (const id of running) clearTimeout(id)
+      running.clear()
+    },
+  }
+}

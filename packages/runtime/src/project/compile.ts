@@ -1,0 +1,67 @@
+import type { AppConfig, CompiledProject, CompiledStyle } from './compiled.ts'
+import { collectComponents, listPages } from './components.ts'
+import { type Folder, openFolder, parseJson } from './folder.ts'
+import { compileScripts } from './scripts.ts'
+import { compileStyle } from './styles.ts'
+import { compileTemplates } from './templates.ts'
+
+/**
+ * Compiles a mini-program folder (or the folder of its project.config.json) into plain JSON that
+ * {@link bootMiniProgram} runs. Throws a {@link ProjectError} that names the file and the line.
+ */
+export async function compileProject(path: string): Promise<CompiledProject> {
+  const folder = await openFolder(path)
+  const app = parseJson(await folder.text('app.json'), 'app.json') as AppConfig
+  const pages = listPages(app)
+  const warnings: string[] = []
+  const components = await collectComponents(folder, app, pages)
+  return {
+    app,
+    pages,
+    components,
+    modules: await compileScripts(folder),
+    ...(await readData(folder, warnings)),
+    templates: await compileTemplates(folder, warnings),
+    styles: await compileStyles(folder, components, pages),
+    warnings,
+  }
+}
+
+async function compileStyles(
+  folder: Folder,
+  components: CompiledProject['components'],
+  pages: string[],
+): Promise<CompiledStyle[]> {
+  const parts = Object.keys(components).filter((path) => !pages.includes(path))
+  const styles: CompiledStyle[] = []
+  for (const path of ['app', ...parts, ...pages]) {
+    if (!folder.files.has(`${path}.wxss`)) continue
+    const owner = path === 'app' ? 'app' : pages.includes(path) ? 'page' : 'component'
+    styles.push({ path, css: await compileStyle(folder, path, owner) })
+  }
+  return styles
+}
+
+async function readData(
+  folder: Folder,
+  warnings: string[],
+): Promise<Pick<CompiledProject, 'data' | 'mains'>> {
+  const data: Record<string, unknown> = {}
+  const mains: Record<string, string> = {}
+  for (const file of folder.files) {
+    if (!file.endsWith('.json')) continue
+    let value: unknown
+    try {
+      value = parseJson(await folder.text(file), file)
+    } catch (error) {
+      // Tools' settings with comments lie in many projects; the runtime's own JSON has been read strictly before.
+      warnings.push((error as Error).message)
+      continue
+    }
+    data[file] = value
+    const main = (value as { main?: unknown } | null)?.main
+    const at = /^(.*miniprogram_npm\/.+)\/package\.json$/.exec(file)?.[1]
+    if (at && typeof main === 'string') mains[at] = main
+  }
+  return { data, mains }
+}
