@@ -20,7 +20,10 @@ import { samplePhotos } from './samples.ts'
 import { probeSound } from './sounds.ts'
 import { storageCalls } from './storage.ts'
 
-export type { DeviceOptions } from './options.ts'
+export type { AlbumEntry, Photo } from './album.ts'
+export type { NetworkType } from './conditions.ts'
+export type { NetworkLogEntry } from './network/log.ts'
+export type { DeviceLimits, DeviceOptions } from './options.ts'
 
 /** The phone under `wx`: its files, its network, its album. */
 export interface Device {

@@ -3,7 +3,7 @@ import { createAsync, type Isolate, type Options } from './call.ts'
 import { asFailure, WxError } from './failure.ts'
 import { checkParameters } from './parameters.ts'
 import type { ApiRow } from './surface.ts'
-import { fileSystemRows } from './surface-files.ts'
+import { type FileSystemMethod, fileSystemRows } from './surface-files.ts'
 
 /** What a file or folder is (wx-api §8.3 [docs]). Times are Unix seconds. */
 export interface Stats {
@@ -16,7 +16,8 @@ export interface Stats {
 }
 
 /** Methods by their names in wx-api §8.2: callbacks only, and `Sync` forms that return or throw. */
-export type FileSystemManager = Record<string, (...args: never[]) => unknown>
+// biome-ignore lint/suspicious/noExplicitAny: mini-program code calls it without types
+export type FileSystemManager = Record<FileSystemMethod, (...args: any[]) => any>
 
 function toStats({ directory, ...rest }: Result): Stats {
   return {

@@ -6,7 +6,7 @@ const content: Param = { type: 'String|ArrayBuffer', required: true }
 const recursive: Param = { type: 'Boolean', default: false, since: '2.3.0' }
 
 /** The files of `wx` itself (wx-api §8.1). */
-export const fileRows: Record<string, ApiRow> = {
+export const fileRows = {
   saveFile: {
     kind: 'async',
     promise: true,
@@ -45,7 +45,7 @@ export const fileRows: Record<string, ApiRow> = {
     source: 'wx-api §8.1 [typings 3.4.0]',
   },
   getFileSystemManager: { kind: 'create', since: '1.9.9', source: 'wx-api §8.2 [docs][typings]' },
-}
+} satisfies Record<string, ApiRow>
 
 const source = 'wx-api §8.2 [docs][typings]'
 
@@ -53,7 +53,7 @@ const source = 'wx-api §8.2 [docs][typings]'
  * The methods of FileSystemManager. Callbacks only, never a Promise (wx-api §1.2). `sync` names what the `Sync`
  * form returns; absent = it has none, and `''` = it returns nothing.
  */
-export const fileSystemRows: Record<string, ApiRow & { sync?: string }> = {
+const methods = {
   access: { kind: 'async', params: { path }, sync: '', source },
   readFile: {
     kind: 'async',
@@ -100,4 +100,12 @@ export const fileSystemRows: Record<string, ApiRow & { sync?: string }> = {
   },
   getSavedFileList: { kind: 'async', success: ['fileList'], source },
   removeSavedFile: { kind: 'async', params: { filePath: path }, source },
-}
+} satisfies Record<string, ApiRow & { sync?: string }>
+
+export const fileSystemRows: Record<string, ApiRow & { sync?: string }> = methods
+
+type SyncName<Name extends string> = Name extends 'getFileInfo' | 'getSavedFileList' | 'removeSavedFile'
+  ? never
+  : `${Name}Sync`
+
+export type FileSystemMethod = keyof typeof methods | SyncName<keyof typeof methods>

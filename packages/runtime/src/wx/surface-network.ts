@@ -14,7 +14,7 @@ const transports = {
 export const methods = ['OPTIONS', 'GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'TRACE', 'CONNECT'] as const
 
 /** The network of `wx` (wx-api §3 to §6). */
-export const networkRows: Record<string, ApiRow> = {
+export const networkRows = {
   request: {
     kind: 'task',
     params: {
@@ -79,7 +79,7 @@ export const networkRows: Record<string, ApiRow> = {
     source: 'wx-api §6.6 [docs]',
   },
   offNetworkStatusChange: { kind: 'off', since: '2.9.3', source: 'wx-api §6.6 [docs][typings]' },
-}
+} satisfies Record<string, ApiRow>
 
 /** Methods of the three kinds of task, for `canIUse` (wx-api §3.4, §4.3, §5.3). */
 export const taskMethods: Record<string, readonly string[]> = {

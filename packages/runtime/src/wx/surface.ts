@@ -48,7 +48,7 @@ const needed = (type: ParamType): Param => ({ type, required: true })
 const flag = (value: boolean): Param => ({ type: 'Boolean', default: value })
 const list = (...values: string[]): Param => ({ type: 'Array', item: 'String', default: values, values })
 
-const pickers: Record<string, ApiRow> = {
+const pickers = {
   chooseImage: {
     kind: 'async',
     promise: true,
@@ -98,9 +98,9 @@ const pickers: Record<string, ApiRow> = {
     },
     source: 'wx-api §9 [docs]',
   },
-}
+} satisfies Record<string, ApiRow>
 
-const interaction: Record<string, ApiRow> = {
+const interaction = {
   showToast: {
     kind: 'async',
     promise: true,
@@ -150,10 +150,10 @@ const interaction: Record<string, ApiRow> = {
     success: ['confirm', 'cancel', 'content'],
     source: 'wx-api §11 Interaction [docs]',
   },
-}
+} satisfies Record<string, ApiRow>
 
 const storageKey = { key: needed('String') }
-const storage: Record<string, ApiRow> = {
+const storage = {
   setStorage: {
     kind: 'async',
     promise: true,
@@ -193,14 +193,14 @@ const storage: Record<string, ApiRow> = {
     returns: ['keys', 'currentSize', 'limitSize'],
     source: 'wx-api §11 Storage [docs]',
   },
-}
+} satisfies Record<string, ApiRow>
 
 const systemFields =
   'brand model pixelRatio screenWidth screenHeight windowWidth windowHeight statusBarHeight language version system platform fontSizeSetting SDKVersion benchmarkLevel safeArea deviceOrientation enableDebug host theme'.split(
     ' ',
   )
 
-const system: Record<string, ApiRow> = {
+const system = {
   getSystemInfo: { kind: 'async', promise: true, success: systemFields, source: 'typings 5.2.3 SystemInfo' },
   getSystemInfoAsync: {
     kind: 'async',
@@ -252,9 +252,9 @@ const system: Record<string, ApiRow> = {
   offAppShow: { kind: 'off', since: '2.1.2', source: 'wx-api §6.5' },
   onAppHide: { kind: 'on', since: '2.1.2', source: 'wx-api §6.5' },
   offAppHide: { kind: 'off', since: '2.1.2', source: 'wx-api §6.5' },
-}
+} satisfies Record<string, ApiRow>
 
-const audio: Record<string, ApiRow> = {
+const audio = {
   createInnerAudioContext: {
     kind: 'create',
     since: '1.6.0',
@@ -269,10 +269,9 @@ const audio: Record<string, ApiRow> = {
   },
   pauseVoice: { kind: 'async', promise: true, source: 'wx-api §10 [docs]' },
   stopVoice: { kind: 'async', promise: true, source: 'wx-api §10 [docs]' },
-}
+} satisfies Record<string, ApiRow>
 
-/** Every API that `wx` itself has. What is not here is not there. */
-export const surface: Record<string, ApiRow> = {
+const rows = {
   ...pickers,
   ...networkRows,
   ...fileRows,
@@ -281,3 +280,8 @@ export const surface: Record<string, ApiRow> = {
   ...system,
   ...audio,
 }
+
+/** Every API that `wx` itself has. What is not here is not there. */
+export const surface: Record<string, ApiRow> = rows
+
+export type ApiName = keyof typeof rows

@@ -6,15 +6,22 @@ export type TaskApi = 'request' | 'uploadFile' | 'downloadFile'
 
 type Listener = (value: Result) => void
 
-/** UploadTask, DownloadTask or RequestTask (wx-api §3.4, §4.3, §5.3). */
+/** What UploadTask, DownloadTask and RequestTask share (wx-api §3.4, §4.3, §5.3). */
 export interface Task {
   abort(): void
   onHeadersReceived(listener: Listener): void
   offHeadersReceived(listener?: Listener): void
-  onProgressUpdate?(listener: Listener): void
-  offProgressUpdate?(listener?: Listener): void
-  onChunkReceived?(listener: Listener): void
-  offChunkReceived?(listener?: Listener): void
+}
+
+/** UploadTask and DownloadTask. */
+export interface TransferTask extends Task {
+  onProgressUpdate(listener: Listener): void
+  offProgressUpdate(listener?: Listener): void
+}
+
+export interface RequestTask extends Task {
+  onChunkReceived(listener: Listener): void
+  offChunkReceived(listener?: Listener): void
 }
 
 function createListeners(isolate: Isolate) {
@@ -88,6 +95,9 @@ export function openTask(bridge: Bridge, isolate: Isolate, { api, options, args,
     onHeadersReceived: headers.on,
     offHeadersReceived: headers.off,
   }
-  if (api === 'request') return { ...task, onChunkReceived: chunks.on, offChunkReceived: chunks.off }
-  return { ...task, onProgressUpdate: progress.on, offProgressUpdate: progress.off }
+  const own =
+    api === 'request'
+      ? { onChunkReceived: chunks.on, offChunkReceived: chunks.off }
+      : { onProgressUpdate: progress.on, offProgressUpdate: progress.off }
+  return { ...task, ...own }
 }

@@ -1,14 +1,14 @@
 import type { Result } from './bridge.ts'
 import { hasCallback, type Options } from './call.ts'
 import { tagOf } from './parameters.ts'
-import type { Task, TaskApi } from './task.ts'
+import type { RequestTask, TaskApi, TransferTask } from './task.ts'
 import { startOf, type Wx } from './wx.ts'
 
 /** The `uni` object: what `wx` has, with the differences of wx-api §15.1. */
 export type Uni = Omit<Wx, 'request' | 'uploadFile' | 'downloadFile'> & {
-  request(options: object): Task | Promise<Result>
-  uploadFile(options: object): Task | Promise<Result>
-  downloadFile(options: object): Task | Promise<Result>
+  request(options: object): RequestTask | Promise<Result>
+  uploadFile(options: object): TransferTask | Promise<Result>
+  downloadFile(options: object): TransferTask | Promise<Result>
 }
 
 /** `files: [{ name = 'file', uri }]`; then `filePath` and `name` do not count. */

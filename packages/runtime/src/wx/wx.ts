@@ -12,9 +12,9 @@ import type { Profile } from './profile.ts'
 import type { Screen } from './screen.ts'
 import type { Speaker } from './speaker.ts'
 import { storage, storageSync } from './storage.ts'
-import { surface } from './surface.ts'
+import { type ApiName, surface } from './surface.ts'
 import { systemInfo } from './system.ts'
-import type { Task } from './task.ts'
+import type { RequestTask, TransferTask } from './task.ts'
 import { voice } from './voice.ts'
 
 export interface WxOptions {
@@ -29,14 +29,17 @@ export interface WxOptions {
   components?: Components
 }
 
+// biome-ignore lint/suspicious/noExplicitAny: mini-program code calls it without types
+type Callable = (...args: any[]) => any
+
 /** The `wx` object. Which names it has, and what each takes and gives, is told by `surface`. */
-export type Wx = {
-  // biome-ignore lint/suspicious/noExplicitAny: mini-program code calls it without types
-  [api: string]: any
+export type Wx = Record<Exclude<ApiName, keyof Typed>, Callable> & Typed
+
+interface Typed {
   env: { USER_DATA_PATH: string }
-  request(options: object): Task
-  uploadFile(options: object): Task
-  downloadFile(options: object): Task
+  request(options: object): RequestTask
+  uploadFile(options: object): TransferTask
+  downloadFile(options: object): TransferTask
   getFileSystemManager(): FileSystemManager
   createInnerAudioContext(options?: object): InnerAudioContext
 }
@@ -97,7 +100,7 @@ export function createWx({
     ...storageSync(bridge),
     ...info,
     canIUse: ({ schema }) =>
-      canIUse(String(schema), (api) => typeof wx[api] === 'function', profile.sdkVersion, components),
+      canIUse(String(schema), (api) => typeof names[api] === 'function', profile.sdkVersion, components),
   }
 
   const wx = {
@@ -111,12 +114,13 @@ export function createWx({
     base64ToArrayBuffer,
     ...createListeners(bridge, isolate),
   } as unknown as Wx
+  const names = wx as unknown as Record<string, unknown>
   let files: FileSystemManager | null = null
   wx.getFileSystemManager = () => (files ??= createFileSystem(bridge, isolate))
 
   for (const [api, row] of Object.entries(surface)) {
-    if (row.kind === 'async') wx[api] = createAsync(isolate, api, row, behind[api]!)
-    else if (row.kind === 'sync' && sync[api] !== undefined) wx[api] = createSync(api, row, sync[api])
+    if (row.kind === 'async') names[api] = createAsync(isolate, api, row, behind[api]!)
+    else if (row.kind === 'sync' && sync[api] !== undefined) names[api] = createSync(api, row, sync[api])
   }
   starts.set(wx, start)
   return wx
