@@ -52,6 +52,7 @@ export interface Settings extends Required<Omit<ServerOptions, 'publicUrl' | 'li
 const KIB = 1024
 const MIB = KIB * KIB
 const TEN_MINUTES = 600_000
+const OPTIONS = new Set(['data', 'aliases', 'origins', 'publicUrl', 'urlSeconds', 'lan', 'log', 'limits'])
 const LOG_LEVELS = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']
 
 const RANGES: Record<Exclude<keyof Limits, 'drainBytes'>, [usual: number, least: number, most: number]> = {
@@ -69,6 +70,10 @@ const RANGES: Record<Exclude<keyof Limits, 'drainBytes'>, [usual: number, least:
 /** Applies the defaults. Throws a DukouError `option_invalid` that names the option and what is allowed. */
 export function readOptions(options: ServerOptions): Settings {
   const { data, aliases = [], origins = [], publicUrl = null, lan = false, log = 'silent' } = options
+  for (const name of Object.keys(options)) {
+    if (!OPTIONS.has(name))
+      throw invalid(name, `one of ${[...OPTIONS]}, which it is not`, `以下之一：${[...OPTIONS]}`)
+  }
   if (typeof data !== 'string' || data === '') throw invalid('data', 'the path of a folder', '一个目录路径')
   if (!LOG_LEVELS.includes(log)) throw invalid('log', LOG_LEVELS.join(', '), LOG_LEVELS.join('、'))
   if (typeof lan !== 'boolean') throw invalid('lan', 'true or false', 'true 或 false')
