@@ -29,8 +29,9 @@ export function createAnswering(guard: (run: () => unknown) => void): Answering 
         try {
           resolve({ errMsg: `${api}:ok`, ...run(options) })
         } catch (error) {
-          if (error instanceof Error) reject(error)
-          else reject({ errMsg: `${api}:fail ${(error as Refusal).reason}` })
+          const known = !(error instanceof Error)
+          if (!known) guard(() => Promise.reject(error))
+          reject({ errMsg: `${api}:fail ${known ? (error as Refusal).reason : error.message}` })
         }
       })
     })

@@ -1,5 +1,5 @@
 import { type CompiledProject, SCOPE_MARK } from '../project/compiled.ts'
-import { createAnswering } from './answer.ts'
+import { createAnswering, type Refusal } from './answer.ts'
 import { type AppLife, createAppLife } from './app-life.ts'
 import { createDomSurface, createNodeSurface, type Surface } from './backend.ts'
 import { type Bar, createBars } from './bar.ts'
@@ -54,6 +54,8 @@ export interface MiniProgram {
   back(): boolean
   /** What `wx` was given: navigateTo, redirectTo, reLaunch, switchTab, navigateBack and the bar's calls. */
   readonly apis: Record<string, (options?: object) => unknown>
+  /** Reports an error of page code that was caught elsewhere, as in a callback of `wx`. */
+  report(error: unknown): void
   /** To the foreground and to the background: App.onShow and onHide, then the page's. */
   show(): void
   hide(): void
@@ -95,6 +97,7 @@ export function bootMiniProgram(options: BootOptions): MiniProgram {
   const surface = root ? createDomSurface(root) : createNodeSurface()
   if (root) surface.addStyle(look)
 
+  const isolation = new Map<string, string>()
   const bars = new Set<(bar: Bar) => void>()
   const answering = createAnswering(guard)
   const onChange = () => {
@@ -106,6 +109,10 @@ export function bootMiniProgram(options: BootOptions): MiniProgram {
     project.app,
     project.pages,
     (route, query) => {
+      if (!isolation.has(route)) {
+        // Its script has failed, and that has been reported.
+        throw { reason: `page "${route}" has not been registered yet` } satisfies Refusal
+      }
       const page = makePage(route, query)
       const channel = waiting
       waiting = null
@@ -131,7 +138,6 @@ export function bootMiniProgram(options: BootOptions): MiniProgram {
     navigate: (api, given) => void apis[api]?.({ ...given, fail: given.fail ?? (() => {}) }),
   })
 
-  const isolation = new Map<string, string>()
   const registrar = createRegistrar(space, project.components, (path, kind) => isolation.set(path, kind))
   const appLife = createAppLife(guard)
   life = appLife
@@ -165,7 +171,11 @@ export function bootMiniProgram(options: BootOptions): MiniProgram {
   }
   if (root) addStyles(surface, project, isolation)
   appLife.launch(path, query)
-  guard(() => stack.reLaunch(`/${path}${query ? `?${query}` : ''}`))
+  try {
+    stack.reLaunch(`/${path}${query ? `?${query}` : ''}`)
+  } catch (error) {
+    report(new Error((error as Partial<Refusal>).reason ?? (error as Error).message, { cause: error }))
+  }
 
   return {
     pages: stack.pages,
@@ -187,6 +197,7 @@ export function bootMiniProgram(options: BootOptions): MiniProgram {
       return true
     },
     apis,
+    report,
     show() {
       appLife.show()
       stack.show()

@@ -7,6 +7,7 @@ export const glass = glassEasel as unknown as {
   EmptyComposedBackendContext: new () => NodeBackend
   Component: { isComponent(node: unknown): boolean }
   Element: { isElement(node: unknown): boolean }
+  NativeNode: { isNativeNode(node: unknown): boolean }
   TextNode: { isTextNode(node: unknown): boolean }
   triggerRender(element: GlassElement, callback: () => void): void
   addGlobalErrorListener(listener: ErrorListener): void
@@ -85,6 +86,7 @@ export interface NodeBackend {
 export interface SpaceTools {
   updateComponentOptions(options: Record<string, unknown>): void
   setGlobalUsingComponent(tag: string, definition: object): void
+  getGlobalUsingComponent(tag: string): object | null
   define(path: string): Builder
 }
 

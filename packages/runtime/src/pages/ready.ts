@@ -1,5 +1,7 @@
 import { type CodeSpace, type GlassElement, glass, type PageInstance } from './glass.ts'
 
+const MOST_WARNINGS = 100
+
 /**
  * Watches the components of one mini program: gives each its `ready` (glass-easel leaves it to its host), reports what
  * their lifetimes and observers throw, and tells about unknown tags and attributes once. Returns how to stop.
@@ -33,13 +35,22 @@ export function watchTree(space: CodeSpace, report: (error: unknown) => void): (
     return false
   }
   const told = new Set<string>()
+  const tell = (message: string) => {
+    if (told.has(message) || told.size >= MOST_WARNINGS) return
+    told.add(message)
+    console.warn(message)
+  }
   const onWarning = (message: string, at: unknown) => {
     if (!belongs(at, own)) return true
-    if (!told.has(message) && told.size < 100) {
-      told.add(message)
-      console.warn(message)
-    }
+    tell(message)
     return false
+  }
+  const findTag = own.getGlobalUsingComponent.bind(own)
+  own.getGlobalUsingComponent = (tag) => {
+    const found = findTag(tag)
+    if (!found)
+      tell(`不认识标签 <${tag}>，它只显示内容。 <${tag}> is not known, only what is in it is shown.`)
+    return found
   }
   glass.addGlobalErrorListener(onError)
   glass.addGlobalWarningListener(onWarning)

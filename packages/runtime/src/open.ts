@@ -1,0 +1,158 @@
+import { readFileSync } from 'node:fs'
+import { imageSize } from 'image-size'
+import { createPhone, type Phone, type PhoneOptions } from './headless/phone.ts'
+import { bootMiniProgram, type MiniProgram } from './pages/boot.ts'
+import { createPageHandle, type PageHandle } from './pages/page-handle.ts'
+import type { Trouble } from './pages/trouble.ts'
+import { claimRejections } from './pages/unhandled.ts'
+import { compileProject } from './project/compile.ts'
+import { projectRoot } from './project/folder.ts'
+
+export interface OpenMiniProgramOptions extends Omit<PhoneOptions, 'package' | 'components'> {
+  /** Page to open first, with its query. Default: the first page of app.json. */
+  url?: string
+  /** More globals for page code; they win over the runtime's own. */
+  globals?: Record<string, unknown>
+}
+
+/** A mini program that runs in Node on a phone that nobody looks at. */
+export interface OpenedMiniProgram {
+  /** Of this run: another one after `restart()`. */
+  readonly wx: Phone['wx']
+  readonly uni: Phone['uni']
+  /** The phone: its album, choices, network, and what is on the screen. */
+  readonly control: Phone['control']
+  readonly device: Phone['device']
+  /** The object that App() made. */
+  readonly app: Record<string, unknown>
+  /** The page that is shown. */
+  readonly page: PageHandle
+  /** Routes of the open pages, the shown one last. */
+  routes(): string[]
+  /** What page code threw, of all runs. */
+  readonly errors: Trouble[]
+  /** Opens a page as wx.reLaunch does. */
+  goto(url: string): Promise<PageHandle>
+  /**
+   * Asks every few milliseconds until the answer is truthy, and resolves with it. Fails after `timeout` milliseconds
+   * (default 5000) and tells what the page looks like.
+   */
+  waitFor<T>(ask: () => T, options?: { timeout?: number }): Promise<NonNullable<T>>
+  /** Ends this run and starts the next on the same data: temp files are gone, saved files and storage stay. */
+  restart(): void
+  close(): Promise<void>
+}
+
+/**
+ * Opens a mini-program folder in Node: no window, a real network, real files.
+ *
+ * @throws ProjectError when the folder is no mini program or has a mistake.
+ */
+export async function openMiniProgram(
+  folder: string,
+  options: OpenMiniProgramOptions = {},
+): Promise<OpenedMiniProgram> {
+  const { url, globals, onError, ...phoneOptions } = options
+  const project = await compileProject(folder)
+  const errors: Trouble[] = []
+  let program: MiniProgram | null = null
+  const phone = await createPhone({
+    ...phoneOptions,
+    package: projectRoot(folder),
+    networkTimeout: { ...project.app.networkTimeout, ...options.networkTimeout },
+    onError: (error) => program?.report(error),
+  })
+
+  const boot = (): MiniProgram =>
+    bootMiniProgram({
+      project,
+      wx: phone.wx,
+      uni: phone.uni,
+      root: null,
+      assetUrl: (path) => path,
+      measure: async (path, from) => {
+        const file = phone.device.resolve(path, from)
+        if (!file) throw new Error(path)
+        const { width, height } = imageSize(readFileSync(file))
+        return { width, height }
+      },
+      onError(trouble) {
+        errors.push(trouble)
+        onError?.(trouble.error)
+      },
+      ...(globals ? { globals } : {}),
+      ...(url ? { url } : {}),
+    })
+  let stopListening = () => {}
+  const start = () => {
+    program = boot()
+    stopListening = phone.device.bridge.listen((event) => {
+      if (event.type === 'appHide') program?.hide()
+      else if (event.type === 'appShow') program?.show()
+    })
+  }
+  const stopClaiming = claimRejections((error) => program?.report(error))
+  const stop = () => {
+    stopListening()
+    program?.close()
+    program = null
+  }
+  try {
+    start()
+  } catch (error) {
+    stopClaiming()
+    await phone.close()
+    throw error
+  }
+
+  const page = (): PageHandle => {
+    const current = program?.current
+    if (!current) throw new Error('没有打开的页面。 No page is open.')
+    return createPageHandle(current)
+  }
+  return {
+    get wx() {
+      return phone.wx
+    },
+    get uni() {
+      return phone.uni
+    },
+    control: phone.control,
+    device: phone.device,
+    get app() {
+      return program?.app ?? {}
+    },
+    get page() {
+      return page()
+    },
+    routes: () => (program?.pages() ?? []).map(({ route }) => route),
+    errors,
+    async goto(to) {
+      await program?.apis.reLaunch?.({ url: to.startsWith('/') ? to : `/${to}` })
+      return page()
+    },
+    async waitFor<T>(ask: () => T, { timeout = 5000 } = {}) {
+      const end = Date.now() + timeout
+      for (;;) {
+        const answer = await ask()
+        if (answer) return answer as NonNullable<T>
+        if (Date.now() >= end) {
+          throw new Error(
+            `等了 ${timeout} 毫秒还没有等到。 It did not come within ${timeout} ms. ${page().route}:\n${page().snapshot()}`,
+          )
+        }
+        await new Promise((resolve) => setTimeout(resolve, 5))
+      }
+    },
+    restart() {
+      stop()
+      phone.control.restart()
+      start()
+    },
+    async close() {
+      stop()
+      stopClaiming()
+      await phone.close()
+    },
+  }
+}
