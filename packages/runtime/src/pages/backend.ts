@@ -57,6 +57,11 @@ function createDomBackend(): DomBackend {
   backend.setListenerStats = (element, type, capture, level) => {
     if (NATIVE_EVENTS.has(type)) listen(element, type, capture, level)
   }
+  backend.onEvent((target, type, detail, options) => {
+    const event = new glass.Event(type, detail, options)
+    event.dispatch(target)
+    return event.getEventBubbleStatus()
+  })
   backend.document = {
     createElement: (tag) => createHost(tag),
     createTextNode: (text) => document.createTextNode(text),

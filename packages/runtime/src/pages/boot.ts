@@ -93,6 +93,13 @@ export function bootMiniProgram(options: BootOptions): MiniProgram {
     writeIdToDOM: true,
     useMethodCallerListeners: true,
   })
+  // Ids get a prefix inside components, so that they don't meet those of the page.
+  const prepare = space.prepareComponentOptions.bind(space)
+  space.prepareComponentOptions = (one, given) => {
+    const [prepared, isolated] = prepare(one, given)
+    if (project.pages.includes(one)) prepared.idPrefixGenerator = null
+    return [prepared, isolated]
+  }
   const stopWatching = watchTree(space, report)
   const surface = root ? createDomSurface(root) : createNodeSurface()
   if (root) surface.addStyle(look)

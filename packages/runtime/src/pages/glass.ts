@@ -5,6 +5,14 @@ import { glassEasel } from 'glass-easel-miniprogram-adapter'
 export const glass = glassEasel as unknown as {
   CurrentWindowBackendContext: new () => DomBackend
   EmptyComposedBackendContext: new () => NodeBackend
+  Event: new (
+    type: string,
+    detail: unknown,
+    options: object,
+  ) => {
+    dispatch(target: unknown): void
+    getEventBubbleStatus(): number
+  }
   Component: { isComponent(node: unknown): boolean }
   Element: { isElement(node: unknown): boolean }
   NativeNode: { isNativeNode(node: unknown): boolean }
@@ -75,6 +83,7 @@ export interface PageInstance {
 
 export interface DomBackend {
   document: { createElement(tag: string): unknown; createTextNode(text: string): unknown }
+  onEvent(listener: (target: unknown, type: string, detail: unknown, options: object) => number): void
   setListenerStats(element: unknown, type: string, capture: boolean, level: number): void
 }
 
@@ -99,6 +108,8 @@ export interface Builder {
 }
 
 export interface CodeSpace {
+  /** Decides a component's options from its settings; of no concern to page code. */
+  prepareComponentOptions(path: string, options?: object): [{ idPrefixGenerator: unknown }, string]
   getComponentSpace(): SpaceTools
   setOverallBehavior(behavior: object): void
   addStyleSheet(path: string, url: undefined, scope: string): void

@@ -31,11 +31,7 @@ wx-cover-view { display: block; }
 wx-text { white-space: pre-line; }
 wx-text.wx-selectable { user-select: text; }
 wx-icon { display: inline-block; font-size: 0; vertical-align: middle; }
-wx-icon > i {
-  display: inline-flex; align-items: center; justify-content: center; width: var(--size); height: var(--size);
-  border-radius: 50%; background: var(--color); color: #fff; font: bold calc(var(--size) * 0.6)/1 sans-serif;
-}
-wx-icon > i.wx-icon-bare { background: none; color: var(--color); font-size: calc(var(--size) * 0.9); }
+wx-icon > i { display: block; }
 wx-progress { display: flex; align-items: center; }
 wx-progress > i { flex: 1; overflow: hidden; }
 wx-progress > i > b { display: block; height: 100%; }

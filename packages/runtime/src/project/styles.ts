@@ -90,8 +90,8 @@ function convertSelector(selector: string, path: string, owner: StyleOwner): str
           node.replaceWith(selectors.tag({ value: owner === 'page' ? `wx-page:where(${page})` : 'wx-page' }))
         } else if (node.type === 'tag' && !/^\d|%$/.test(node.value)) {
           node.value = `wx-${node.value}`
-        } else if (node.type === 'id') {
-          // Ids get a prefix per component in the page; the `:not()` gives the weight of an id back.
+        } else if (node.type === 'id' && owner === 'component') {
+          // Ids get a prefix per instance of a component; the `:not()` gives the weight of an id back.
           node.replaceWith(selectors.tag({ value: `[id$="--${node.value}"]:not(#_)` }))
         } else if (node.type === 'class' && owner === 'component') {
           node.value = `${SCOPE_MARK}${node.value}`
