@@ -32,6 +32,7 @@ after(async () => {
 beforeEach(async () => {
   await page?.close()
   page = await browser.context.newPage()
+  page.setDefaultTimeout(5000)
   page.on('console', (message) => {
     if (message.type() === 'error') complaints.push(message.text())
   })
@@ -40,10 +41,10 @@ beforeEach(async () => {
   receiver.arrivals.length = 0
   phone.device.control.network('wifi')
   await page.goto(phone.url)
-  await page.waitForSelector('#upload')
+  await page.waitForSelector('.upload')
 })
 
-const said = (text: string) => page.waitForSelector(`#said:has-text("${text}")`, { timeout: 5000 })
+const said = (text: string) => page.waitForSelector(`.said:has-text("${text}")`, { timeout: 5000 })
 const noComplaints = () => assert.deepEqual(complaints, [])
 
 /** A tap that is counted. */
@@ -60,7 +61,7 @@ function counted() {
 
 test('brings a picture from the album to a server in under six taps', async () => {
   const { taps, tap } = counted()
-  await tap('#upload')
+  await tap('.upload')
   await tap('text=从手机相册选择')
   await tap('.dk-album-tile[aria-label="春江.png"]')
   await tap('.dk-album-done')
@@ -84,7 +85,7 @@ test('brings a picture from the album to a server in under six taps', async () =
 })
 
 test('takes the visitor’s own files in the album, numbers what is chosen, and keeps to the count', async () => {
-  await page.click('#upload')
+  await page.click('.upload')
   await page.click('text=从手机相册选择')
   const own = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="30" height="20"/>')
   await page.setInputFiles('.dk-album input[type=file]', [
@@ -111,10 +112,10 @@ test('takes the visitor’s own files in the album, numbers what is chosen, and 
 })
 
 test('tells a cancelled choice as WeChat does', async () => {
-  await page.click('#upload')
+  await page.click('.upload')
   await page.click('.dk-sheet-cancel')
   await said('chooseImage:fail cancel')
-  await page.click('#upload')
+  await page.click('.upload')
   await page.click('text=从手机相册选择')
   await page.click('.dk-album-cancel')
   await page.waitForSelector('.dk-album', { state: 'detached' })
@@ -124,14 +125,14 @@ test('tells a cancelled choice as WeChat does', async () => {
 })
 
 test('asks in a dialog, and takes an answer in words', async () => {
-  await page.click('#ask')
+  await page.click('.ask')
   await page.waitForSelector('.dk-modal >> text=要删除吗？')
   await page.click('.dk-modal-confirm')
   await said('confirm true cancel false')
-  await page.click('#ask')
+  await page.click('.ask')
   await page.click('.dk-modal-cancel')
   await said('confirm false cancel true')
-  await page.click('#rename')
+  await page.click('.rename')
   await page.fill('.dk-modal-field[placeholder="新的名字"]', '小明')
   await page.click('.dk-modal-confirm')
   await said('名字 小明')
@@ -139,12 +140,12 @@ test('asks in a dialog, and takes an answer in words', async () => {
 })
 
 test('shows pictures in the gallery, turned by arrows, closed by a tap', async () => {
-  await page.click('#upload')
+  await page.click('.upload')
   await page.click('text=从手机相册选择')
   for (const name of ['春江', '落日', '月夜']) await page.click(`.dk-album-tile[aria-label="${name}.png"]`)
   await page.click('.dk-album-done')
   await said('200 stored')
-  await page.click('#preview')
+  await page.click('.preview')
   await page.waitForSelector('.dk-preview-counter >> text=2/3')
   await page.click('.dk-preview-next')
   await page.waitForSelector('.dk-preview-counter >> text=3/3')
@@ -159,23 +160,23 @@ test('shows pictures in the gallery, turned by arrows, closed by a tap', async (
 })
 
 test('answers synchronous calls at once, bytes and failures included', async () => {
-  await page.click('#sync')
+  await page.click('.sync')
   await said('true 渡口 accessSync:fail no such file or directory')
   noComplaints()
 })
 
 test('shows files of the package, and goes to a page and back with the bar following', async () => {
   await page.waitForFunction(
-    () => (document.querySelector('#packaged img') as HTMLImageElement | null)?.naturalWidth === 40,
+    () => (document.querySelector('.packaged img') as HTMLImageElement | null)?.naturalWidth === 40,
   )
   assert.equal(await page.textContent('.dk-title'), '首页')
   assert.equal(await page.isVisible('.dk-back'), false)
-  await page.click('#far')
-  await page.waitForSelector('#arrived:has-text("来自 home")')
+  await page.click('.far')
+  await page.waitForSelector('.arrived:has-text("来自 home")')
   assert.equal(await page.textContent('.dk-title'), '第二页')
   assert.equal(await page.getAttribute('.dk-screen', 'data-text'), 'white')
   await page.click('.dk-back')
-  await page.waitForSelector('#upload:visible')
+  await page.waitForSelector('.upload:visible')
   assert.equal(await page.textContent('.dk-title'), '首页')
   noComplaints()
 })
@@ -183,7 +184,7 @@ test('shows files of the package, and goes to a page and back with the bar follo
 test('cuts the network from the panel, logs the failure, and mends it again', async () => {
   await page.click('.dk-panel-button >> text=网络：正常')
   await page.waitForSelector('.dk-panel-button >> text=网络：断网')
-  await page.click('#upload')
+  await page.click('.upload')
   await page.click('text=从手机相册选择')
   await page.click('.dk-album-tile[aria-label="春江.png"]')
   await page.click('.dk-album-done')
@@ -198,7 +199,7 @@ test('cuts the network from the panel, logs the failure, and mends it again', as
 })
 
 test('restarts the mini program: a temp file of the run before is gone', async () => {
-  await page.click('#upload')
+  await page.click('.upload')
   await page.click('text=从手机相册选择')
   await page.click('.dk-album-tile[aria-label="春江.png"]')
   await page.click('.dk-album-done')
@@ -207,17 +208,17 @@ test('restarts the mini program: a temp file of the run before is gone', async (
   const status = () => page.evaluate((url) => fetch(url!).then((response) => response.status), source)
   assert.equal(await status(), 200)
   await Promise.all([page.waitForEvent('load'), page.click('.dk-panel-button >> text=重启小程序')])
-  await page.waitForSelector('#upload')
-  assert.equal(await page.textContent('#said'), '')
+  await page.waitForSelector('.upload')
+  assert.equal(await page.textContent('.said'), '')
   assert.equal(await status(), 404)
 })
 
 test('leaves to the home screen and comes back to the same run', async () => {
-  await page.click('#ask')
+  await page.click('.ask')
   await page.click('.dk-modal-confirm')
   await said('confirm true')
   await page.click('[aria-label="关闭 Close"]')
   await page.click('.dk-home-icon')
-  await page.waitForSelector('#said:has-text("confirm true"):visible')
+  await page.waitForSelector('.said:has-text("confirm true"):visible')
   noComplaints()
 })

@@ -21,6 +21,7 @@ after(async () => {
 
 test('opens no phone without the token, and says what to open', async () => {
   const page = await browser.context.newPage()
+  page.setDefaultTimeout(5000)
   await page.goto(phone.url.split('#')[0]!)
   await page.waitForSelector('.dk-notice >> text=请打开终端里打印的完整地址')
   assert.equal(await page.locator('.dk-phone').count(), 0)
@@ -30,6 +31,7 @@ test('opens no phone without the token, and says what to open', async () => {
 test('gives a page of another site nothing, although it runs in the same browser', async () => {
   const other = await startReceiver()
   const page = await browser.context.newPage()
+  page.setDefaultTimeout(5000)
   await page.goto(other.url)
   const [address, token] = phone.url.split('#') as [string, string]
   const results = await page.evaluate(
@@ -61,11 +63,13 @@ test('gives a page of another site nothing, although it runs in the same browser
 
 test('lets a second page take the phone over, and the first say so', async () => {
   const first = await browser.context.newPage()
+  first.setDefaultTimeout(5000)
   await first.goto(phone.url)
-  await first.waitForSelector('#upload')
+  await first.waitForSelector('.upload')
   const second = await browser.context.newPage()
+  second.setDefaultTimeout(5000)
   await second.goto(phone.url)
-  await second.waitForSelector('#upload')
+  await second.waitForSelector('.upload')
   await first.waitForSelector('.dk-notice >> text=手机已在另一个页面打开')
   await first.close()
   await second.close()
@@ -74,8 +78,9 @@ test('lets a second page take the phone over, and the first say so', async () =>
 test('says on the page that the phone’s process has stopped', async () => {
   const stopping = await servePhone({ folder })
   const page = await browser.context.newPage()
+  page.setDefaultTimeout(5000)
   await page.goto(stopping.url)
-  await page.waitForSelector('#upload')
+  await page.waitForSelector('.upload')
   await stopping.close()
   await page.waitForSelector('.dk-notice >> text=手机进程已停止')
   await page.close()

@@ -25,6 +25,7 @@ export function createDomScreen(options: {
   }
 
   return {
+    size: () => ({ width: layer.clientWidth, height: layer.clientHeight }),
     showToast: toasts.show,
     hideToast: toasts.hide,
     showModal: (modal) => showModal(layer, modal),

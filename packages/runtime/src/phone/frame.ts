@@ -1,17 +1,6 @@
+import type { Bar } from '../pages/bar.ts'
 import { button, element } from './element.ts'
 import { icons } from './icons.ts'
-
-/** How the navigation bar looks on the page that is shown. */
-export interface Bar {
-  title: string
-  /** Whether there is a page to go back to. */
-  back: boolean
-  background: string
-  /** Colour of title and icons. */
-  text: 'black' | 'white'
-  /** `navigationStyle: custom`: the page draws the bar itself, only the capsule stays. */
-  custom: boolean
-}
 
 /** The phone around the mini program. */
 export interface Frame {
@@ -101,6 +90,7 @@ export function drawFrame(options: {
       back.hidden = !shown.back
       screen.style.setProperty('--dk-bar', shown.background)
       screen.dataset.text = shown.text
+      area.style.background = shown.backdrop
       screen.dataset.bar = shown.custom ? 'custom' : 'default'
     },
     setNetwork(connected) {

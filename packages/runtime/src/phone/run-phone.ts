@@ -1,0 +1,112 @@
+import type { NetworkLogEntry } from '../device/network/log.ts'
+import { bootMiniProgram } from '../pages/boot.ts'
+import type { PageBridge } from '../relay/page-bridge.ts'
+import { createUni } from '../wx/uni.ts'
+import { createWx } from '../wx/wx.ts'
+import type { AlbumEntry, AlbumSource } from './album.ts'
+import { createDomScreen } from './dom-screen.ts'
+import { drawFrame, type Frame } from './frame.ts'
+import { createHtmlSpeaker } from './html-speaker.ts'
+import type { Launch } from './launch.ts'
+import { toLogLine } from './log-line.ts'
+import { drawPanel } from './panel.ts'
+import { isRemote } from './remote.ts'
+import { showSheet } from './sheet.ts'
+
+/** Draws the phone and its panel, and runs the mini program on it. */
+export async function runPhone(page: PageBridge, launch: Launch): Promise<void> {
+  const { control } = page
+  await control('launch')
+  let connected = (await control('networkType')) !== 'none'
+
+  const restart = () => location.reload()
+  const toggleNetwork = () => void control('network', connected ? 'none' : 'wifi')
+  const frame: Frame = drawFrame({
+    title: launch.title,
+    onBack: () => program.back(),
+    async onMenu() {
+      const choice = await showSheet(frame.layer, [
+        { text: '重新进入小程序', small: 'Restart' },
+        { text: connected ? '断网' : '恢复网络', small: connected ? 'Go offline' : 'Go online' },
+      ])
+      if (choice === 0) restart()
+      else if (choice === 1) toggleNetwork()
+    },
+    onLeave() {
+      frame.showHome(true)
+      void control('hide')
+    },
+    onEnter() {
+      frame.showHome(false)
+      void control('show')
+    },
+  })
+  const panel = drawPanel({
+    title: launch.title,
+    facts: [
+      { name: '小程序', english: 'App ID', value: launch.profile.appId },
+      { name: '机型', english: 'Profile', value: `${launch.profile.name} · ${launch.profile.model}` },
+      { name: '基础库', english: 'Library', value: launch.profile.sdkVersion },
+      ...(launch.serverUrl ? [{ name: '服务器', english: 'Server', value: launch.serverUrl }] : []),
+    ],
+    onNetwork: toggleNetwork,
+    onRestart: restart,
+  })
+  document.body.append(frame.phone, panel.root)
+
+  const showNetwork = () => {
+    frame.setNetwork(connected)
+    panel.setNetwork(connected)
+  }
+  showNetwork()
+  page.bridge.listen((event) => {
+    if (event.type === 'appHide') program.hide()
+    else if (event.type === 'appShow') program.show()
+    else if (event.type === 'networkStatusChange') {
+      connected = event.value.isConnected
+      showNetwork()
+    }
+  })
+  for (const entry of (await control('log')) as NetworkLogEntry[]) panel.log(toLogLine(entry))
+  page.notices((name, value) => {
+    if (name === 'log') panel.log(toLogLine(value as NetworkLogEntry))
+  })
+
+  const assetUrl = (source: string, from: string) => addressOf(page, source, from)
+  const current = () => program?.current?.route ?? ''
+  const screen = createDomScreen({
+    layer: frame.layer,
+    album: albumOf(page),
+    imageUrl: (source) => assetUrl(source, current()),
+  })
+  const speaker = createHtmlSpeaker((source) => assetUrl(source, current()))
+  const wx = createWx({ bridge: page.bridge, screen, speaker, profile: launch.profile })
+  const uni = createUni(wx)
+  const program = bootMiniProgram({ project: launch.project, wx, uni, root: frame.page, assetUrl })
+  program.onBar(frame.setBar)
+  Object.assign(window, { __phone: { wx, uni, screen, control, program } })
+}
+
+/** Where the browser loads a picture or a sound from: the phone's files, or the network by way of the rewrite table. */
+function addressOf(page: PageBridge, source: string, from: string): string {
+  if (source === '' || /^(data|blob):/.test(source)) return source
+  return isRemote(source)
+    ? page.address('/remote', { url: source })
+    : page.address('/local', { path: source, from })
+}
+
+function albumOf(page: PageBridge): AlbumSource {
+  return {
+    list: () => page.control('album') as Promise<AlbumEntry[]>,
+    async add(file) {
+      const response = await page.fetch(`/album?${new URLSearchParams({ name: file.name })}`, {
+        method: 'POST',
+        headers: { 'content-type': file.type || 'application/octet-stream' },
+        body: file,
+      })
+      if (!response.ok) throw new Error(await response.text())
+      return (await response.json()) as AlbumEntry
+    },
+    address: (id) => page.address('/photo', { id }),
+  }
+}
