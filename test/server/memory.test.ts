@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
+import { Readable } from 'node:stream'
 import { test } from 'node:test'
 import { startChild } from './child.ts'
 import { type Answer, BOUNDARY, FORM_TYPE, temporaryFolder, upload } from './running.ts'
@@ -28,7 +29,7 @@ test('takes 300 MB with a heap of 64 MB, and its memory does not grow with the f
   const response = await fetch(`${child.url}/upload`, {
     method: 'POST',
     headers: { 'content-type': FORM_TYPE },
-    body: ReadableStream.from(body()),
+    body: Readable.toWeb(Readable.from(body())),
     duplex: 'half',
   } as RequestInit)
   const answer = (await response.json()) as Answer

@@ -139,7 +139,9 @@ function checkList(
 }
 
 function isAlias(path: string): boolean {
-  return /^(\/[A-Za-z0-9._~-]{1,64}){1,8}$/.test(path) && !/^\/(upload|files)(\/|$)/.test(path)
+  return (
+    /^(\/(?!\.{1,2}(\/|$))[A-Za-z0-9._~-]{1,64}){1,8}$/.test(path) && !/^\/(upload|files)(\/|$)/.test(path)
+  )
 }
 
 function isOrigin(origin: string): boolean {

@@ -40,11 +40,18 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const pipeline = createPipeline({ storage, catalog, maxFileSize: settings.limits.maxFileSize, now })
   const signer = createUrlSigner(folder.urlKey, settings.urlSeconds)
   const guard = createGuard(settings.origins, settings.publicUrl)
+  const atWork = new Set<Promise<unknown>>()
+  const track = <T>(work: Promise<T>): Promise<T> => {
+    const done = () => atWork.delete(work)
+    atWork.add(work)
+    work.then(done, done)
+    return work
+  }
   const addressOf = (request: FastifyRequest, id: string) => {
     const path = `/files/${id}`
     return guard.urlOf(request) + path + signer.sign(path, now() / 1000)
   }
-  const app = createApp({ settings, storage, catalog, pipeline, signer, guard, addressOf, now })
+  const app = createApp({ settings, storage, catalog, pipeline, signer, guard, addressOf, track, now })
   let address: { host: string; port: number } | null = null
   let closing: Promise<void> | null = null
 
@@ -56,6 +63,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   async function close(): Promise<void> {
     const cut = setTimeout(() => app.server.closeAllConnections(), settings.limits.closeMs)
     await app.close().finally(() => clearTimeout(cut))
+    await Promise.allSettled(atWork)
     await releaseAll()
   }
 

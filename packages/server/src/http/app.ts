@@ -43,6 +43,15 @@ export function createApp(context: Context): App {
     if (guard.admit(request, reply)) return reply.code(204).send()
   })
 
+  // A connection that stays open after its answer would hold up the close of the server.
+  let isClosing = false
+  app.addHook('preClose', async () => {
+    isClosing = true
+  })
+  app.addHook('onSend', async (_request, reply) => {
+    if (isClosing) reply.header('connection', 'close')
+  })
+
   app.setNotFoundHandler(async (request) => {
     throw new DukouError('not_found', {
       en: `There is no ${request.method} ${request.url.split('?')[0]!.slice(0, 200)}.`,
@@ -53,6 +62,7 @@ export function createApp(context: Context): App {
   app.setErrorHandler(async (thrown, request, reply) => {
     const error = asDukouError(thrown)
     if (error.status === 500) request.log.error({ err: error.cause ?? error }, error.message)
+    if (isClosing) reply.header('connection', 'close')
     reply.hijack()
     await sendRefusal(
       request.raw,

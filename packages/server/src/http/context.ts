@@ -18,6 +18,8 @@ export interface Context {
   guard: Guard
   /** The signed address of a file, as whoever asks can reach it. */
   addressOf: (request: FastifyRequest, id: string) => string
+  /** Makes closing wait for work that goes on after its client is gone. */
+  track: <T>(work: Promise<T>) => Promise<T>
   /** Milliseconds since 1970. */
   now: () => number
 }

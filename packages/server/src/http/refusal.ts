@@ -2,7 +2,7 @@ import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:
 import type { Problem } from 'dukou/wire'
 import { DukouError, ERROR_KINDS, type ErrorCode } from '../errors.ts'
 
-const LINGER_MS = 2000
+const LINGER_MS = 1000
 
 /** RFC 9457 body of a refusal. Its `detail` never holds what the server must keep to itself. */
 export function problemOf(error: DukouError): Problem {

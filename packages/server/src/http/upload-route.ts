@@ -1,4 +1,5 @@
 import type { UploadAnswer } from 'dukou/wire'
+import type { FastifyRequest } from 'fastify'
 import type { FileRow } from '../catalog/catalog.ts'
 import { DukouError } from '../errors.ts'
 import type { Received } from '../pipeline.ts'
@@ -7,37 +8,37 @@ import { bearerToken, formToken, ownerOf, TOKEN_FIELD } from './identity.ts'
 import { readForm } from './multipart.ts'
 import { storedFile, uploadAnswerSchema } from './schemas.ts'
 
+const schema = { response: { 200: uploadAnswerSchema } }
+
 /** `POST /upload` and its aliases: one form with one file or more, committed all or none. */
 export function uploadRoute(app: App, context: Context): void {
-  const { settings, pipeline, addressOf } = context
+  for (const path of ['/upload', ...context.settings.aliases]) {
+    app.post(path, { schema }, async (request): Promise<UploadAnswer> => {
+      const { rows, fields } = await context.track(takeForm(request, context))
+      const files = rows.map((row) => storedFile(row, context.addressOf(request, row.id)))
+      const shown = fields.filter(([name]) => name !== TOKEN_FIELD)
+      return { ...files[0]!, fields: Object.fromEntries(shown), files }
+    })
+  }
+}
 
-  for (const path of ['/upload', ...settings.aliases]) {
-    app.post(
-      path,
-      { schema: { response: { 200: uploadAnswerSchema } } },
-      async (request): Promise<UploadAnswer> => {
-        const headerToken = bearerToken(request.headers.authorization)
-        const arriving: Promise<Received>[] = []
-        let fields: [name: string, value: string][]
-        let rows: FileRow[]
-        try {
-          fields = await readForm(request.raw, settings.limits, ({ name, body }) => {
-            const one = pipeline.receive(name, body)
-            arriving.push(one)
-            return one
-          })
-          if (arriving.length === 0) throw fileMissing()
-          const owner = ownerOf(headerToken ?? formToken(fields))
-          rows = await pipeline.accept(await Promise.all(arriving), owner)
-        } catch (error) {
-          await pipeline.discard(await fulfilled(arriving))
-          throw error
-        }
-        const files = rows.map((row) => storedFile(row, addressOf(request, row.id)))
-        const shown = fields.filter(([name]) => name !== TOKEN_FIELD)
-        return { ...files[0]!, fields: Object.fromEntries(shown), files }
-      },
-    )
+/** Every file of the form is committed when it resolves, and nothing of it is left when it rejects. */
+async function takeForm(request: FastifyRequest, { settings, pipeline }: Context) {
+  const headerToken = bearerToken(request.headers.authorization)
+  const arriving: Promise<Received>[] = []
+  try {
+    const fields = await readForm(request.raw, settings.limits, ({ name, body }) => {
+      const one = pipeline.receive(name, body)
+      arriving.push(one)
+      return one
+    })
+    if (arriving.length === 0) throw fileMissing()
+    const owner = ownerOf(headerToken ?? formToken(fields))
+    const rows: FileRow[] = await pipeline.accept(await Promise.all(arriving), owner)
+    return { rows, fields }
+  } catch (error) {
+    await pipeline.discard(await fulfilled(arriving))
+    throw error
   }
 }
 
