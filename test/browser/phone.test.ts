@@ -73,7 +73,8 @@ test('brings a picture from the album to a server in under six taps', async () =
   assert.match(arrival!.headers['content-type']!, /^multipart\/form-data; boundary=/)
   assert.match(arrival!.headers.referer!, /^https:\/\/servicewechat\.com\/wx\w+\/devtools\/page-frame\.html$/)
   const { id } = phone.device.control.album.list().find(({ name }) => name === '春江.png')!
-  assert.ok(arrival!.body.includes(phone.device.control.album.bytes(id)!), 'the bytes of the picture')
+  const picture = Buffer.from(phone.device.control.album.bytes(id)!)
+  assert.ok(arrival!.body.includes(picture), 'the bytes of the picture')
   assert.match(arrival!.body.toString('latin1'), /name="session_token"\r\n\r\nabc\r\n/)
   await said(`200 stored ${arrival!.body.length}`)
   const shown = await page.waitForFunction(() => {
@@ -211,6 +212,32 @@ test('restarts the mini program: a temp file of the run before is gone', async (
   await page.waitForSelector('.upload')
   assert.equal(await page.textContent('.said'), '')
   assert.equal(await status(), 404)
+})
+
+test('keeps what WeChat keeps over a restart, and plays a sound of the phone', async () => {
+  await page.click('.sync')
+  await said('true 渡口')
+  await Promise.all([
+    page.waitForEvent('load'),
+    page.click('[aria-label="更多 More"]').then(() => page.click('text=重新进入小程序')),
+  ])
+  await page.waitForSelector('.upload')
+  await page.click('.play')
+  await said('名字 渡口，播放 canplay play ended')
+  noComplaints()
+})
+
+test('fills a narrow window, and tells the mini program the size of it', async () => {
+  await page.click('.measure')
+  await said('393 × 754')
+  await page.setViewportSize({ width: 360, height: 700 })
+  await page.reload()
+  await page.click('.measure')
+  await said('360 × 656')
+  const box = await page.locator('.dk-screen').boundingBox()
+  assert.deepEqual([box!.x, box!.y, box!.width, box!.height], [0, 0, 360, 700])
+  assert.equal(await page.isVisible('.dk-panel'), false)
+  noComplaints()
 })
 
 test('leaves to the home screen and comes back to the same run', async () => {

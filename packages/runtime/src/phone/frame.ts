@@ -106,14 +106,17 @@ export function drawFrame(options: {
 }
 
 const HEIGHT = 876
-/** Up to here the page fills the window: it is on a real phone. The style sheet has the same number. */
-const NARROW = 500
+
+/** Whether the page is the phone: it fills the window, which is a real phone's. The style sheet has the same number. */
+export function isNarrow(): boolean {
+  return window.innerWidth <= 500
+}
 
 /** A low window shows the whole phone smaller, so that what a page measures stays what the phone says it is. */
 function fitWindow(phone: HTMLElement): void {
   const fit = () => {
     const zoom = Math.min(1, (window.innerHeight - 24) / HEIGHT)
-    phone.style.zoom = window.innerWidth <= NARROW ? '' : String(zoom)
+    phone.style.zoom = isNarrow() ? '' : String(zoom)
   }
   fit()
   window.addEventListener('resize', fit)

@@ -5,10 +5,10 @@ export function createHtmlSpeaker(address: (src: string) => string): Speaker {
   return { open: (on) => openSound(address, on) }
 }
 
-// `pause` is not among them: the browser also says it at the end, and when `stop` pauses.
+// `pause` is not among them: the browser also says it at the end, and when `stop` pauses. Nor is `play`: the browser
+// says it when it is asked to play, before `canplay`, and `playing` again after each wait.
 const EVENTS: [string, Exclude<SoundEvent['type'], 'error'>][] = [
   ['canplay', 'canplay'],
-  ['play', 'play'],
   ['ended', 'ended'],
   ['timeupdate', 'timeUpdate'],
   ['waiting', 'waiting'],
@@ -23,6 +23,15 @@ function openSound(address: (src: string) => string, on: (event: SoundEvent) => 
   let fresh = true
   let stopping = false
 
+  let starting = false
+
+  audio.addEventListener('play', () => {
+    starting = true
+  })
+  audio.addEventListener('playing', () => {
+    if (starting) on({ type: 'play' })
+    starting = false
+  })
   for (const [name, type] of EVENTS) audio.addEventListener(name, () => on({ type }))
   audio.addEventListener('ended', () => {
     fresh = true

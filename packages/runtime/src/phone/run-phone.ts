@@ -1,11 +1,13 @@
 import type { NetworkLogEntry } from '../device/network/log.ts'
 import { bootMiniProgram } from '../pages/boot.ts'
+import type { Trouble } from '../pages/trouble.ts'
 import type { PageBridge } from '../relay/page-bridge.ts'
+import type { Profile } from '../wx/profile.ts'
 import { createUni } from '../wx/uni.ts'
 import { createWx } from '../wx/wx.ts'
 import type { AlbumEntry, AlbumSource } from './album.ts'
 import { createDomScreen } from './dom-screen.ts'
-import { drawFrame, type Frame } from './frame.ts'
+import { drawFrame, type Frame, isNarrow } from './frame.ts'
 import { createHtmlSpeaker } from './html-speaker.ts'
 import type { Launch } from './launch.ts'
 import { toLogLine } from './log-line.ts'
@@ -80,9 +82,28 @@ export async function runPhone(page: PageBridge, launch: Launch): Promise<void> 
     imageUrl: (source) => assetUrl(source, current()),
   })
   const speaker = createHtmlSpeaker((source) => assetUrl(source, current()))
-  const wx = createWx({ bridge: page.bridge, screen, speaker, profile: launch.profile })
+  const wx = createWx({ bridge: page.bridge, screen, speaker, profile: fitProfile(launch.profile) })
   const uni = createUni(wx)
-  const program = bootMiniProgram({ project: launch.project, wx, uni, root: frame.page, assetUrl })
+  let troubles = 0
+  const onError = ({ message, file, line }: Trouble) => {
+    troubles += 1
+    const place = file ? `${file}:${line}` : ''
+    panel.log({
+      id: `trouble-${troubles}`,
+      api: '代码出错 error',
+      url: message,
+      outcome: place,
+      failed: true,
+    })
+  }
+  const program = bootMiniProgram({
+    project: launch.project,
+    wx,
+    uni,
+    root: frame.page,
+    assetUrl,
+    onError,
+  })
   program.onBar(frame.setBar)
   Object.assign(window, { __phone: { wx, uni, screen, control, program } })
 }
@@ -109,4 +130,11 @@ function albumOf(page: PageBridge): AlbumSource {
     },
     address: (id) => page.address('/photo', { id }),
   }
+}
+
+/** A narrow window is a real phone's: its status bar is not ours to draw, and no part of the page's height. */
+function fitProfile(profile: Profile): Profile {
+  if (!isNarrow()) return profile
+  const { statusBarHeight, windowHeight } = profile
+  return { ...profile, statusBarHeight: 0, windowHeight: windowHeight + statusBarHeight }
 }

@@ -18,6 +18,9 @@ const TYPES: Record<string, string> = {
   '.webm': 'video/webm',
 }
 
+/** Opened by itself a file of the mini program or of the network must not run as this page: it could read the token. */
+export const SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+
 /**
  * Answers with a real file, for `<image>` and audio in the page. Takes one byte range, without which a browser can't
  * seek in audio.
@@ -45,8 +48,7 @@ export async function sendFile(
     'accept-ranges': 'bytes',
     ...(range && { 'content-range': `bytes ${start}-${end - 1}/${found.size}` }),
     'cache-control': 'no-store',
-    // Opened by itself a file of the mini program must not run as this page: it could read the token.
-    'content-security-policy': "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:",
+    'content-security-policy': SANDBOX,
   })
   if (request.method === 'HEAD' || start === end) {
     response.end()

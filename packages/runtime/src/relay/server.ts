@@ -10,6 +10,7 @@ import { linkPage, type RelayControl } from './link.ts'
 import { STOPPED, SUBPROTOCOL, type SyncAnswer, TAKEN_OVER, toFailure } from './messages.ts'
 import { PhoneError } from './phone-error.ts'
 import { sendFile } from './send-file.ts'
+import { sendRemote } from './send-remote.ts'
 
 /** Largest value that crosses the relay at once, in bytes: a file that fills the 200 MB of a mini program, and room. */
 const LARGEST_MESSAGE = 256 * 1024 * 1024
@@ -92,10 +93,10 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
     response.end(bytes)
   }
 
-  const sendRemote = (response: ServerResponse, url: string) => {
-    const location = options.findRemote(url)
-    if (location === null) return refuse(response, 503, 'offline 断网')
-    response.writeHead(302, { location: new URL(location).href, 'cache-control': 'no-store' }).end()
+  const sendFar = async (request: IncomingMessage, response: ServerResponse, url: string) => {
+    const address = options.findRemote(url)
+    if (address === null) return refuse(response, 503, 'offline 断网')
+    await sendRemote(request, response, address)
   }
 
   const route = async (request: IncomingMessage, response: ServerResponse) => {
@@ -112,7 +113,8 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
     if (stranger) return refuse(response, stranger.status, stranger.reason)
     if (read && url.pathname === '/local') return sendLocal(request, response, url)
     if (read && url.pathname === '/photo') return sendPhoto(response, url.searchParams.get('id') ?? '')
-    if (read && url.pathname === '/remote') return sendRemote(response, url.searchParams.get('url') ?? '')
+    if (read && url.pathname === '/remote')
+      return sendFar(request, response, url.searchParams.get('url') ?? '')
     if (read && Object.hasOwn(options.documents, url.pathname)) {
       return sendJson(response, await options.documents[url.pathname]!())
     }
