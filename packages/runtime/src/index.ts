@@ -1,2 +1,7 @@
+export type { Photo } from './device/album.ts'
+export type { Device, DeviceControl, DeviceOptions } from './device/device.ts'
+export { createPhone, type Phone } from './headless/phone.ts'
+export { type OpenedMiniProgram, type OpenMiniProgramOptions, openMiniProgram } from './open.ts'
+export { type ServedPhone, type ServePhoneOptions, servePhone } from './phone/serve.ts'
 export { type Oss, type OssOptions, startOss } from './stand-ins/oss/oss.ts'
 export type { Credential } from './stand-ins/oss/signature-v1.ts'
