@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { imageSize } from 'image-size'
 import { createPhone, type Phone, type PhoneOptions } from './headless/phone.ts'
 import { bootMiniProgram, type MiniProgram } from './pages/boot.ts'
+import { componentAttributes } from './pages/builtins/all.ts'
 import { createPageHandle, type PageHandle } from './pages/page-handle.ts'
 import type { Trouble } from './pages/trouble.ts'
 import { claimRejections } from './pages/unhandled.ts'
@@ -59,6 +60,7 @@ export async function openMiniProgram(
   const phone = await createPhone({
     ...phoneOptions,
     package: projectRoot(folder),
+    components: componentAttributes,
     networkTimeout: { ...project.app.networkTimeout, ...options.networkTimeout },
     onError: (error) => program?.report(error),
   })

@@ -10,6 +10,7 @@ import type { EventChannel } from './event-channel.ts'
 import { createHandlerWrapper } from './events.ts'
 import { createEnvironment, type PageInstance } from './glass.ts'
 import { look } from './look.ts'
+import { fieldLook } from './look-fields.ts'
 import { createModuleLoader } from './module-loader.ts'
 import { createNavigation } from './navigation.ts'
 import { createPageStack } from './page-stack.ts'
@@ -102,7 +103,7 @@ export function bootMiniProgram(options: BootOptions): MiniProgram {
   }
   const stopWatching = watchTree(space, report)
   const surface = root ? createDomSurface(root) : createNodeSurface()
-  if (root) surface.addStyle(look)
+  if (root) surface.addStyle(look + fieldLook)
 
   const isolation = new Map<string, string>()
   const bars = new Set<(bar: Bar) => void>()

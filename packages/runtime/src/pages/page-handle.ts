@@ -1,6 +1,8 @@
 import type { PageView } from './page-view.ts'
 import { outline, type PageNode, queryAll, textOf } from './query.ts'
 
+const FILLED = ['input', 'textarea', 'slider', 'picker']
+
 /** A page under test: looked at and touched as a person does. */
 export interface PageHandle {
   readonly route: string
@@ -11,7 +13,10 @@ export interface PageHandle {
   findAll(selector: string): PageNode[]
   /** Taps an element; bubbling, catch and dataset work as under a finger. Resolves when the handlers have run. */
   tap(target: string | PageNode): Promise<void>
-  /** Types into an `<input>` or `<textarea>`: its value becomes `value` and `bindinput` is called. */
+  /**
+   * Enters a value as a person does: types into `<input>` or `<textarea>` (`bindinput`), moves a `<slider>`, or chooses in
+   * a `<picker>` (`bindchange`; for a selector the index).
+   */
   input(target: string | PageNode, value: string): Promise<void>
   /** All visible text. */
   text(): string
@@ -46,8 +51,8 @@ export function createPageHandle(page: PageView): PageHandle {
     },
     async input(target, value) {
       const { element, tag } = need(target)
-      if (tag !== 'input' && tag !== 'textarea') {
-        throw new Error(`<${tag}> 不能输入文字。 One cannot type into <${tag}>.`)
+      if (!FILLED.includes(tag)) {
+        throw new Error(`<${tag}> 不能输入。 Nothing can be entered into <${tag}>.`)
       }
       element.triggerEvent('dukou-type', { value })
       await turn()
