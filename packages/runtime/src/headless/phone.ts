@@ -1,9 +1,9 @@
 import type { Device, DeviceControl, DeviceOptions } from '../device/device.ts'
 import { createDevice } from '../device/device.ts'
-import type { Bridge } from '../wx/bridge.ts'
 import type { Screen } from '../wx/screen.ts'
 import { createUni, type Uni } from '../wx/uni.ts'
 import { createWx, type Wx, type WxOptions } from '../wx/wx.ts'
+import { forOneRun } from './one-run.ts'
 import { createHeadlessScreen, type ScreenControl } from './screen.ts'
 import { createHeadlessSpeaker, type Probe } from './speaker.ts'
 
@@ -27,37 +27,6 @@ export type PhoneControl = ScreenControl &
   }
 
 export type PhoneOptions = DeviceOptions & Pick<WxOptions, 'onError' | 'components'>
-
-/** A bridge that falls silent when its run of the mini program is over. */
-function forOneRun(bridge: Bridge): { bridge: Bridge; end(): void } {
-  let ended = false
-  const stops: (() => void)[] = []
-  const never = new Promise<never>(() => {})
-  return {
-    end() {
-      ended = true
-      for (const stop of stops) stop()
-    },
-    bridge: {
-      call(api, args) {
-        return bridge.call(api, args).then(
-          (value) => (ended ? never : value),
-          (error) => {
-            if (ended) return never
-            throw error
-          },
-        )
-      },
-      callSync: bridge.callSync,
-      open: (api, args, on) => bridge.open(api, args, (event) => !ended && on(event)),
-      listen(on) {
-        const stop = bridge.listen(on)
-        stops.push(stop)
-        return stop
-      },
-    },
-  }
-}
 
 /** A phone to run mini-program code on in Node. Close it: it holds a temporary folder and sockets. */
 export async function createPhone(options: PhoneOptions = {}): Promise<Phone> {

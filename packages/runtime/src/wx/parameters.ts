@@ -14,6 +14,9 @@ function fits(type: string, value: unknown): boolean {
 function complaints(path: string, param: Param, value: unknown): string[] {
   if (!fits(param.type, value))
     return [`parameter.${path} should be ${param.type} instead of ${tagOf(value)};`]
+  if (param.only && !param.values?.includes(String(value))) {
+    return [`parameter.${path} should be one of ${param.values?.join(', ')} instead of ${String(value)};`]
+  }
   if (!Array.isArray(value)) return []
   if (param.least !== undefined && value.length < param.least) {
     return [`parameter.${path} should have at least ${param.least} item;`]

@@ -39,7 +39,7 @@ export const fileRows = {
     since: '1.4.0',
     params: {
       filePath: path,
-      digestAlgorithm: { type: 'String', default: 'md5', values: ['md5', 'sha1'] },
+      digestAlgorithm: { type: 'String', default: 'md5', values: ['md5', 'sha1'], only: true },
     },
     success: ['size', 'digest'],
     source: 'wx-api §8.1 [typings 3.4.0]',
@@ -93,7 +93,7 @@ const methods = {
     kind: 'async',
     params: {
       filePath: path,
-      digestAlgorithm: { type: 'String', default: 'md5', values: ['md5', 'sha1', 'sha256'] },
+      digestAlgorithm: { type: 'String', default: 'md5', values: ['md5', 'sha1', 'sha256'], only: true },
     },
     success: ['size', 'digest'],
     source,

@@ -11,6 +11,8 @@ export interface Param {
   default?: unknown
   /** What it may be; for arrays, each item. An unknown value is not refused, only unknown to `canIUse`. */
   values?: readonly string[]
+  /** A value that is not among `values` is refused. */
+  only?: true
   /** Arrays: the type of each item. */
   item?: string
   /** Arrays: the least number of items. */

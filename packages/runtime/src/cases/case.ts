@@ -1,0 +1,85 @@
+import type { ModalAnswer, Shown } from '../headless/screen.ts'
+import type { Uni } from '../wx/uni.ts'
+import type { Wx } from '../wx/wx.ts'
+
+/** One fact about `wx`, as something that can be run against any `wx`. */
+export interface Case {
+  name: string
+  /** Where the fact is written. */
+  source: string
+  /** The phone it needs, when an ordinary one won't do. `{server}` in a text stands for the case server's origin. */
+  phone?: CasePhone
+  run(t: CaseTools): Promise<void> | void
+}
+
+/** Plain JSON: it goes to wherever the phone is. The same fields as the device's options. */
+export interface CasePhone {
+  profile?: 'devtools' | 'android' | 'ios'
+  rewrites?: Record<string, string>
+  domains?: { request: string[]; uploadFile: string[]; downloadFile: string[] }
+  networkTimeout?: { request?: number; uploadFile?: number; downloadFile?: number }
+  overflow?: 'queue' | 'fail'
+  limits?: Record<string, number>
+}
+
+/** What a case may do to the phone. Everything may be a promise: the phone can be in another process. */
+export interface CaseControl {
+  choose(photos: string[] | number): unknown
+  cancelNext(): unknown
+  answerModal(answer: ModalAnswer): unknown
+  shown(): Shows | Promise<Shows>
+  history(): Shown[] | Promise<Shown[]>
+  network(type: string): unknown
+  hide(): unknown
+  show(): unknown
+  advance(ms: number): unknown
+  /** Ends the run of the mini program; `t.wx` is another object from then on. */
+  restart(): unknown
+}
+
+export interface Shows {
+  toast: { kind: string; title: string; icon: string; mask: boolean; image?: string } | null
+  modal: { title: string; confirmText: string; cancelText: string; showCancel: boolean } | null
+  preview: { urls: string[]; current: string } | null
+}
+
+/** What an API told its callbacks. */
+export interface Outcome {
+  /** `success` or `fail`, then `complete`. */
+  order: string[]
+  // biome-ignore lint/suspicious/noExplicitAny: results of any API
+  result: any
+  /** Whether `complete` got the same object. */
+  same: boolean
+  returned: unknown
+}
+
+export interface CaseTools {
+  readonly wx: Wx
+  readonly uni: Uni
+  control: CaseControl
+  /** What callbacks threw. */
+  thrown: unknown[]
+  /** An address on the case server. */
+  url(path: string): string
+  /** Calls `api` of `on` (default `wx`) with callbacks and waits for `complete`. */
+  call(api: string, options?: object, on?: object): Promise<Outcome>
+  /** The same, and it must succeed with `<api>:ok`. Resolves with the result. */
+  // biome-ignore lint/suspicious/noExplicitAny: results of any API
+  succeeds(api: string, options?: object, on?: object): Promise<any>
+  /** The same, and it must fail with this errMsg, and this errno when one is given. */
+  // biome-ignore lint/suspicious/noExplicitAny: results of any API
+  fails(api: string, options: object, errMsg: string | RegExp, errno?: number, on?: object): Promise<any>
+  /** A temp file: the album's first picture. */
+  photo(): Promise<string>
+  /** A new user file with this text. Returns its path. */
+  file(name: string, text: string | ArrayBuffer): string
+  wait(ms: number): Promise<void>
+  /** Waits until `done` is true, for at most two seconds. */
+  until(done: () => boolean): Promise<void>
+  equal(actual: unknown, expected: unknown, what?: string): void
+  deepEqual(actual: unknown, expected: unknown, what?: string): void
+  ok(value: unknown, what?: string): void
+  match(text: unknown, pattern: RegExp, what?: string): void
+  throws(run: () => unknown, errMsg: string | RegExp, errno?: number): void
+}

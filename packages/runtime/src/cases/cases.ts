@@ -1,0 +1,31 @@
+import { audioCases } from './audio.ts'
+import type { Case } from './case.ts'
+import { contractCases } from './contract.ts'
+import { downloadCases } from './download.ts'
+import { fileCases } from './files.ts'
+import { interactionCases } from './interaction.ts'
+import { networkCases } from './network.ts'
+import { pickerCases } from './pickers.ts'
+import { requestCases } from './request.ts'
+import { savedCases } from './saved.ts'
+import { storageCases } from './storage.ts'
+import { systemCases } from './system.ts'
+import { uniCases } from './uni.ts'
+import { uploadCases } from './upload.ts'
+
+/** Every case, for Node and for a page alike. */
+export const cases: Case[] = [
+  ...contractCases,
+  ...pickerCases,
+  ...uploadCases,
+  ...downloadCases,
+  ...requestCases,
+  ...networkCases,
+  ...fileCases,
+  ...savedCases,
+  ...storageCases,
+  ...interactionCases,
+  ...systemCases,
+  ...audioCases,
+  ...uniCases,
+]

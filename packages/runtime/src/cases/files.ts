@@ -1,0 +1,492 @@
+import type { Case, CaseTools } from './case.ts'
+
+const usr = 'http://usr'
+const STORE_FULL = 'fail the maximum size of the file storage limit is exceeded'
+
+/** What the failures are tried on: a file, a folder with a file in it, and a photo of the album. */
+async function lay(t: CaseTools) {
+  t.file('a.txt', 'hello')
+  t.wx.getFileSystemManager().mkdirSync(`${usr}/dir`)
+  t.file('dir/b.txt', 'b')
+  return await t.photo()
+}
+
+type Row = [method: string, args: Record<string, unknown>, text: string, code: number]
+
+/** `$photo` in an argument or a text stands for a temp file that is there. */
+const failures: Row[] = [
+  ['access', { path: `${usr}/no` }, `fail no such file or directory ${usr}/no`, 1300002],
+  ['access', { path: 'http://tmp/no.png' }, 'fail no such file or directory http://tmp/no.png', 1300002],
+  ['access', { path: `${usr}/../x` }, `fail no such file or directory ${usr}/../x`, 1300002],
+  ['readFile', { filePath: `${usr}/no` }, `fail no such file or directory, open ${usr}/no`, 1300002],
+  [
+    'readFile',
+    { filePath: `${usr}/dir` },
+    `fail illegal operation on a directory, open "${usr}/dir"`,
+    1301003,
+  ],
+  ['readFile', { filePath: `${usr}/a.txt`, position: 5 }, 'fail value of position is out of range', 1301009],
+  ['readFile', { filePath: `${usr}/a.txt`, position: -1 }, 'fail value of position is out of range', 1301009],
+  ['readFile', { filePath: `${usr}/a.txt`, length: 0 }, 'fail value of length is out of range', 1301006],
+  ['readFile', { filePath: `${usr}/a.txt`, length: 6 }, 'fail value of length is out of range', 1301006],
+  ['writeFile', { filePath: '$photo', data: 'x' }, 'fail permission denied, open $photo', 1300013],
+  [
+    'writeFile',
+    { filePath: 'http://store/a', data: 'x' },
+    'fail permission denied, open http://store/a',
+    1300013,
+  ],
+  [
+    'writeFile',
+    { filePath: 'https://a.example/b', data: 'x' },
+    'fail permission denied, cannot access file path',
+    1301000,
+  ],
+  [
+    'writeFile',
+    { filePath: `${usr}/../x`, data: 'x' },
+    'fail permission denied, cannot access file path',
+    1301000,
+  ],
+  [
+    'writeFile',
+    { filePath: `${usr}/no/a`, data: 'x' },
+    `fail no such file or directory, open ${usr}/no/a`,
+    1300002,
+  ],
+  [
+    'writeFile',
+    { filePath: `${usr}/dir`, data: 'x' },
+    `fail illegal operation on a directory, open "${usr}/dir"`,
+    1301003,
+  ],
+  [
+    'writeFile',
+    { filePath: `${usr}/x`, data: 'data:image/png;base64,AA==', encoding: 'base64' },
+    'fail base64 encode error',
+    1300203,
+  ],
+  [
+    'appendFile',
+    { filePath: `${usr}/no`, data: 'x' },
+    `fail no such file or directory, open ${usr}/no`,
+    1300002,
+  ],
+  [
+    'appendFile',
+    { filePath: `${usr}/dir`, data: 'x' },
+    `fail illegal operation on a directory, open "${usr}/dir"`,
+    1301003,
+  ],
+  ['appendFile', { filePath: '$photo', data: 'x' }, 'fail permission denied, open $photo', 1300013],
+  [
+    'copyFile',
+    { srcPath: `${usr}/no`, destPath: `${usr}/x` },
+    `fail no such file or directory, copyFile ${usr}/no -> ${usr}/x`,
+    1300002,
+  ],
+  [
+    'copyFile',
+    { srcPath: `${usr}/a.txt`, destPath: `${usr}/no/x` },
+    `fail no such file or directory, copyFile ${usr}/a.txt -> ${usr}/no/x`,
+    1300002,
+  ],
+  [
+    'copyFile',
+    { srcPath: `${usr}/a.txt`, destPath: 'http://store/x' },
+    `fail permission denied, copyFile ${usr}/a.txt -> http://store/x`,
+    1300013,
+  ],
+  [
+    'rename',
+    { oldPath: `${usr}/no`, newPath: `${usr}/x` },
+    `fail no such file or directory, rename ${usr}/no -> ${usr}/x`,
+    1300002,
+  ],
+  [
+    'rename',
+    { oldPath: `${usr}/a.txt`, newPath: 'http://tmp/x' },
+    `fail permission denied, rename ${usr}/a.txt -> http://tmp/x`,
+    1300013,
+  ],
+  ['unlink', { filePath: `${usr}/no` }, `fail no such file or directory ${usr}/no`, 1300002],
+  ['unlink', { filePath: `${usr}/dir` }, `fail operation not permitted, unlink ${usr}/dir`, 1300001],
+  ['unlink', { filePath: '$photo' }, 'fail permission denied, open $photo', 1300013],
+  ['mkdir', { dirPath: `${usr}/dir` }, `fail file already exists ${usr}/dir`, 1301005],
+  ['mkdir', { dirPath: `${usr}/x/y` }, `fail no such file or directory ${usr}/x/y`, 1300002],
+  ['mkdir', { dirPath: 'http://tmp/x' }, 'fail permission denied, open http://tmp/x', 1300013],
+  ['rmdir', { dirPath: `${usr}/no` }, `fail no such file or directory ${usr}/no`, 1300002],
+  ['rmdir', { dirPath: `${usr}/dir` }, 'fail directory not empty', 1300066],
+  ['readdir', { dirPath: `${usr}/no` }, `fail no such file or directory ${usr}/no`, 1300002],
+  ['readdir', { dirPath: `${usr}/a.txt` }, `fail not a directory ${usr}/a.txt`, 1300020],
+  ['readdir', { dirPath: 'http://' }, 'fail permission denied, open http://', 1300013],
+  ['stat', { path: `${usr}/no` }, `fail no such file or directory ${usr}/no`, 1300002],
+  ['saveFile', { tempFilePath: 'http://tmp/no.png' }, 'fail tempFilePath file not exist', 1301112],
+  [
+    'saveFile',
+    { tempFilePath: '$photo', filePath: 'http://tmp/x' },
+    'fail permission denied, open "http://tmp/x"',
+    1300013,
+  ],
+  [
+    'saveFile',
+    { tempFilePath: '$photo', filePath: `${usr}/no/x` },
+    `fail no such file or directory "${usr}/no"`,
+    1300002,
+  ],
+  ['getFileInfo', { filePath: `${usr}/no` }, 'fail file not exist', 1300002],
+  ['removeSavedFile', { filePath: 'http://store/no' }, 'fail file not exist', 1300002],
+  ['removeSavedFile', { filePath: `${usr}/a.txt` }, 'fail file not exist', 1300002],
+]
+
+const noSync = ['getFileInfo', 'removeSavedFile']
+
+function failureCases([method, args, text, code]: Row): Case[] {
+  const about = Object.values(args).join(', ')
+  const fill = (value: unknown, photo: string) =>
+    typeof value === 'string' ? value.replaceAll('$photo', photo) : value
+  const filled = (photo: string) =>
+    Object.fromEntries(Object.entries(args).map(([name, value]) => [name, fill(value, photo)]))
+  const source = 'wx-api §8.3, §8.4, §8.5 [docs][typings]'
+  const callbacks: Case = {
+    name: `${method}(${about}) fails: ${text}`,
+    source,
+    async run(t) {
+      const photo = await lay(t)
+      const error = await t.fails(
+        method,
+        filled(photo),
+        `${method}:${fill(text, photo)}`,
+        code,
+        t.wx.getFileSystemManager(),
+      )
+      t.equal(error.errCode, code)
+    },
+  }
+  if (noSync.includes(method)) return [callbacks]
+  return [
+    callbacks,
+    {
+      name: `${method}Sync(${about}) throws: ${text}`,
+      source,
+      async run(t) {
+        const photo = await lay(t)
+        const given: Record<string, unknown> = filled(photo)
+        const order: Record<string, string[]> = {
+          readFile: ['filePath', 'encoding', 'position', 'length'],
+          writeFile: ['filePath', 'data', 'encoding'],
+        }
+        const values = (order[method] ?? Object.keys(args)).map((name) => given[name])
+        const files = t.wx.getFileSystemManager() as Record<string, (...args: unknown[]) => unknown>
+        t.throws(() => files[`${method}Sync`]!(...values), `${method}Sync:${fill(text, photo)}`, code)
+      },
+    },
+  ]
+}
+
+const texts: [encoding: string, text: string][] = [
+  ['utf8', 'h渡'],
+  ['utf-8', 'h渡'],
+  ['base64', 'aOa4oQ=='],
+  ['hex', '68e6b8a1'],
+  ['latin1', 'hæ¸¡'],
+  ['binary', 'hæ¸¡'],
+]
+
+const SHA256 = '2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824'
+const digests: [string, string][] = [
+  ['md5', '5d41402abc4b2a76b9719d911017c592'],
+  ['sha1', 'aaf4c61ddcc5e8a2dabede0f3b482cd9aea9434d'],
+  ['sha256', SHA256],
+]
+
+/** FileSystemManager. */
+export const fileCases: Case[] = [
+  {
+    name: 'getFileSystemManager gives the same object each time',
+    source: 'wx-api §8.2 [docs]',
+    run: (t) => t.equal(t.wx.getFileSystemManager(), t.wx.getFileSystemManager()),
+  },
+  {
+    name: 'no method of FileSystemManager gives a promise',
+    source: 'wx-api §1.2 [docs][typings]',
+    run: (t) => t.equal(t.wx.getFileSystemManager().access({ path: usr }), undefined),
+  },
+  {
+    name: 'USER_DATA_PATH has no trailing slash',
+    source: 'wx-api §7.2 [observed]',
+    run: (t) => t.equal(t.wx.env.USER_DATA_PATH, usr),
+  },
+  {
+    name: 'what is written is read back, as an ArrayBuffer without an encoding',
+    source: 'wx-api §8.3 [docs]',
+    async run(t) {
+      const files = t.wx.getFileSystemManager()
+      await t.succeeds('writeFile', { filePath: `${usr}/x`, data: 'hi' }, files)
+      const { data } = await t.succeeds('readFile', { filePath: `${usr}/x` }, files)
+      t.deepEqual(data, new Uint8Array([104, 105]).buffer)
+    },
+  },
+  {
+    name: 'an ArrayBuffer is written byte for byte',
+    source: 'wx-api §8.2 [docs]',
+    run(t) {
+      const bytes = Uint8Array.from({ length: 256 }, (_, at) => at).buffer
+      const path = t.file('x', bytes)
+      t.deepEqual(t.wx.getFileSystemManager().readFileSync(path), bytes)
+    },
+  },
+  {
+    name: 'an ArrayBuffer that was read is a copy',
+    source: 'runtime: bridge',
+    run(t) {
+      const bytes = new Uint8Array([1, 2, 3])
+      const path = t.file('x', bytes.buffer)
+      bytes[0] = 9
+      const read = new Uint8Array(t.wx.getFileSystemManager().readFileSync(path))
+      read[1] = 9
+      t.deepEqual(t.wx.getFileSystemManager().readFileSync(path), new Uint8Array([1, 2, 3]).buffer)
+    },
+  },
+  ...texts.map(
+    ([encoding, text]): Case => ({
+      name: `files are written and read as ${encoding}`,
+      source: 'wx-api §8.3 [docs]',
+      run(t) {
+        const files = t.wx.getFileSystemManager()
+        files.writeFileSync(`${usr}/x`, text, encoding)
+        t.equal(files.readFileSync(`${usr}/x`, encoding), text)
+        t.deepEqual(files.readFileSync(`${usr}/x`), new Uint8Array([0x68, 0xe6, 0xb8, 0xa1]).buffer)
+      },
+    }),
+  ),
+  ...['ucs2', 'ucs-2', 'utf16le', 'utf-16le'].map(
+    (encoding): Case => ({
+      name: `files are read as ${encoding}, little endian`,
+      source: 'wx-api §8.3 [docs]',
+      run(t) {
+        const path = t.file('x', new Uint8Array([0x21, 0x6e]).buffer)
+        t.equal(t.wx.getFileSystemManager().readFileSync(path, encoding), '渡')
+      },
+    }),
+  ),
+  ...(
+    [
+      [0, 2, 'he'],
+      [1, 3, 'ell'],
+      [4, 1, 'o'],
+      [3, undefined, 'lo'],
+      [undefined, 2, 'he'],
+      [3, 5, 'lo'],
+    ] as const
+  ).map(
+    ([position, length, text]): Case => ({
+      name: `readFile from ${position} for ${length} gives ${text}`,
+      source: 'wx-api §8.3 [docs]',
+      async run(t) {
+        const filePath = t.file('a.txt', 'hello')
+        const files = t.wx.getFileSystemManager()
+        const options = { filePath, encoding: 'utf8', position, length }
+        t.equal((await t.succeeds('readFile', options, files)).data, text)
+        t.equal(files.readFileSync(filePath, 'utf8', position, length), text)
+      },
+    }),
+  ),
+  {
+    name: 'an unknown encoding is refused',
+    source: 'wx-api §8.3 [docs]',
+    run(t) {
+      const path = t.file('a.txt', 'hello')
+      t.throws(() => t.wx.getFileSystemManager().readFileSync(path, 'utf7'), /^readFileSync:fail /)
+    },
+  },
+  {
+    name: 'writeFile without data is a parameter error',
+    source: 'wx-api §1.3',
+    run: (t) =>
+      t.fails(
+        'writeFile',
+        { filePath: `${usr}/x` },
+        'writeFile:fail parameter error: parameter.data should be String|ArrayBuffer instead of Undefined;',
+        1001,
+        t.wx.getFileSystemManager(),
+      ),
+  },
+  {
+    name: 'a file larger than may be read at once fails with 1300202; a slice of it is read',
+    source: 'wx-api §8.3 [docs]',
+    phone: { limits: { read: 4 } },
+    run(t) {
+      const path = t.file('a.txt', 'hello')
+      const files = t.wx.getFileSystemManager()
+      t.throws(() => files.readFileSync(path), `readFileSync:${STORE_FULL}`, 1300202)
+      t.equal(files.readFileSync(path, 'utf8', 1, 4), 'ello')
+    },
+  },
+  {
+    name: 'appendFile adds to the end',
+    source: 'wx-api §8.2 [docs]',
+    async run(t) {
+      const filePath = t.file('a.txt', 'hel')
+      const files = t.wx.getFileSystemManager()
+      await t.succeeds('appendFile', { filePath, data: 'lo' }, files)
+      t.equal(files.readFileSync(filePath, 'utf8'), 'hello')
+    },
+  },
+  {
+    name: 'writeFile replaces what was there',
+    source: 'wx-api §8.3 [inferred]',
+    run(t) {
+      t.file('a.txt', 'hello')
+      t.equal(t.wx.getFileSystemManager().readFileSync(t.file('a.txt', 'x'), 'utf8'), 'x')
+    },
+  },
+  {
+    name: 'copyFile keeps the source, also a temp file',
+    source: 'wx-api §8.3 [docs]',
+    async run(t) {
+      const srcPath = await t.photo()
+      const files = t.wx.getFileSystemManager()
+      await t.succeeds('copyFile', { srcPath, destPath: `${usr}/copy.png` }, files)
+      t.deepEqual(files.readFileSync(`${usr}/copy.png`), files.readFileSync(srcPath))
+    },
+  },
+  {
+    name: 'rename moves a file',
+    source: 'wx-api §8.2 [docs]',
+    async run(t) {
+      const oldPath = t.file('a.txt', 'hello')
+      const files = t.wx.getFileSystemManager()
+      await t.succeeds('rename', { oldPath, newPath: `${usr}/b.txt` }, files)
+      t.deepEqual(files.readdirSync(usr), ['b.txt'])
+    },
+  },
+  {
+    name: 'unlink removes a file, access then fails',
+    source: 'wx-api §8.2 [docs]',
+    async run(t) {
+      const filePath = t.file('a.txt', 'hello')
+      const files = t.wx.getFileSystemManager()
+      await t.succeeds('access', { path: filePath }, files)
+      await t.succeeds('unlink', { filePath }, files)
+      t.throws(() => files.accessSync(filePath), /no such file/, 1300002)
+    },
+  },
+  {
+    name: 'mkdir makes the folders above too when recursive, readdir tells names',
+    source: 'wx-api §8.2 [docs]',
+    async run(t) {
+      const files = t.wx.getFileSystemManager()
+      await t.succeeds('mkdir', { dirPath: `${usr}/x/y`, recursive: true }, files)
+      t.deepEqual((await t.succeeds('readdir', { dirPath: `${usr}/x` }, files)).files, ['y'])
+    },
+  },
+  {
+    name: 'rmdir removes an empty folder, and a full one when recursive',
+    source: 'wx-api §8.3 [docs]',
+    async run(t) {
+      await lay(t)
+      const files = t.wx.getFileSystemManager()
+      files.mkdirSync(`${usr}/empty`)
+      await t.succeeds('rmdir', { dirPath: `${usr}/empty` }, files)
+      await t.succeeds('rmdir', { dirPath: `${usr}/dir`, recursive: true }, files)
+      t.deepEqual(files.readdirSync(usr), ['a.txt'])
+    },
+  },
+  {
+    name: 'stat tells size, times in seconds, and what it is',
+    source: 'wx-api §8.3 [docs]',
+    async run(t) {
+      const path = t.file('a.txt', 'hello')
+      const { stats } = await t.succeeds('stat', { path }, t.wx.getFileSystemManager())
+      t.equal(stats.size, 5)
+      t.ok(Math.abs(stats.lastModifiedTime - Date.now() / 1000) < 90_000)
+      t.equal(typeof stats.mode, 'number')
+      t.deepEqual([stats.isFile(), stats.isDirectory()], [true, false])
+      t.equal(t.wx.getFileSystemManager().statSync(usr).isDirectory(), true)
+    },
+  },
+  {
+    name: 'stat of a folder, recursive, gives a list of path and stats',
+    source: 'wx-api §8.3, C6',
+    async run(t) {
+      await lay(t)
+      const list = t.wx.getFileSystemManager().statSync(usr, true)
+      t.deepEqual(
+        list.map((one: { path: string }) => one.path),
+        ['/', '/a.txt', '/dir', '/dir/b.txt'],
+      )
+      t.equal(list[3].stats.isFile(), true)
+    },
+  },
+  ...digests.map(
+    ([digestAlgorithm, digest]): Case => ({
+      name: `getFileInfo of FileSystemManager gives ${digestAlgorithm}`,
+      source: 'wx-api §8.2 [docs]',
+      async run(t) {
+        const filePath = t.file('a.txt', 'hello')
+        const info = await t.succeeds(
+          'getFileInfo',
+          { filePath, digestAlgorithm },
+          t.wx.getFileSystemManager(),
+        )
+        t.deepEqual([info.size, info.digest], [5, digest])
+      },
+    }),
+  ),
+  {
+    name: 'getFileInfo gives md5 when no algorithm is named',
+    source: 'wx-api §8.2 [docs]',
+    async run(t) {
+      const filePath = t.file('a.txt', 'hello')
+      t.equal(
+        (await t.succeeds('getFileInfo', { filePath }, t.wx.getFileSystemManager())).digest,
+        digests[0]![1],
+      )
+    },
+  },
+  {
+    name: 'user files outlive a restart',
+    source: 'wx-api §7.1 [docs]',
+    async run(t) {
+      const path = t.file('a.txt', 'hello')
+      await t.control.restart()
+      t.equal(t.wx.getFileSystemManager().readFileSync(path, 'utf8'), 'hello')
+    },
+  },
+  ...(
+    [
+      ['writeFile', { filePath: `${usr}/b`, data: '123456' }],
+      ['appendFile', { filePath: `${usr}/a`, data: '123456' }],
+      ['copyFile', { srcPath: '$photo', destPath: `${usr}/b` }],
+      ['saveFile', { tempFilePath: '$photo' }],
+    ] as const
+  ).map(
+    ([method, args]): Case => ({
+      name: `${method} past the limit of the storage fails with 1300202`,
+      source: 'wx-api §7.1, §8.4 [docs]',
+      phone: { limits: { files: 10 } },
+      async run(t) {
+        t.file('a', '12345')
+        const photo = await t.photo()
+        const options = Object.fromEntries(
+          Object.entries(args).map(([name, value]) => [name, value === '$photo' ? photo : value]),
+        )
+        await t.fails(method, options, `${method}:${STORE_FULL}`, 1300202, t.wx.getFileSystemManager())
+      },
+    }),
+  ),
+  {
+    name: 'room that was freed can be used again',
+    source: 'wx-api §7.1 [docs]',
+    phone: { limits: { files: 10 } },
+    run(t) {
+      t.file('a', '1234567890')
+      t.wx.getFileSystemManager().unlinkSync(`${usr}/a`)
+      t.file('b', '1234567890')
+      t.file('b', '12345')
+      t.file('c', '12345')
+    },
+  },
+  ...failures.flatMap(failureCases),
+]

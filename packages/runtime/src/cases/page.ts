@@ -1,0 +1,66 @@
+import { forOneRun } from '../headless/one-run.ts'
+import { createHeadlessScreen } from '../headless/screen.ts'
+import { createHeadlessSpeaker, type Probe } from '../headless/speaker.ts'
+import { openPageBridge } from '../relay/page-bridge.ts'
+import { createUni } from '../wx/uni.ts'
+import { createWx } from '../wx/wx.ts'
+import { cases } from './cases.ts'
+import { createTools, reset } from './tools.ts'
+
+/** What a page that runs cases offers to whoever drives it. */
+export interface CasePage {
+  /** Runs the case of this name. `null` = it holds, else why not. */
+  runCase(name: string): Promise<string | null>
+}
+
+/** The same `wx` as everywhere, in this page: its device is at the other end of the relay, its taps are scripted. */
+async function open(): Promise<CasePage> {
+  const page = await openPageBridge(location.hash.slice(1))
+  const { server } = (await (await page.fetch('/case-server')).json()) as { server: string }
+  const thrown: unknown[] = []
+  const { screen, control } = createHeadlessScreen(() => page.control('album') as Promise<string[]>)
+  const { speaker } = createHeadlessSpeaker(
+    async (src) => (await page.bridge.call('probeSound', { src })) as Probe,
+  )
+
+  let run = forOneRun(page.bridge)
+  const start = () =>
+    createWx({ bridge: run.bridge, screen, speaker, onError: (error) => thrown.push(error) })
+  let wx = start()
+  let uni = createUni(wx)
+
+  const tools = createTools({
+    wx: () => wx,
+    uni: () => uni,
+    server,
+    thrown,
+    control: {
+      ...control,
+      network: (type) => page.control('network', type),
+      hide: () => page.control('hide'),
+      show: () => page.control('show'),
+      advance: (ms) => page.control('advance', ms),
+      async restart() {
+        run.end()
+        await page.control('restart')
+        run = forOneRun(page.bridge)
+        wx = start()
+        uni = createUni(wx)
+      },
+    },
+  })
+
+  return {
+    async runCase(name) {
+      try {
+        await reset(tools)
+        await cases.find((one) => one.name === name)!.run(tools)
+        return null
+      } catch (error) {
+        return error instanceof Error ? (error.stack ?? error.message) : JSON.stringify(error)
+      }
+    },
+  }
+}
+
+Object.assign(globalThis, { casePage: open() })

@@ -1,0 +1,107 @@
+import type { Uni } from '../wx/uni.ts'
+import type { Wx } from '../wx/wx.ts'
+import type { CaseControl, CaseTools, Outcome } from './case.ts'
+import { checks } from './check.ts'
+
+export interface Bench {
+  wx(): Wx
+  uni(): Uni
+  control: CaseControl
+  /** Origin of the case server. */
+  server: string
+  /** Filled by the `onError` that the `wx` was made with. */
+  thrown: unknown[]
+}
+
+type Api = (options: object) => unknown
+
+/** What a case works with, over any phone. */
+export function createTools({ wx, uni, control, server, thrown }: Bench): CaseTools {
+  const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
+
+  function call(api: string, options: object = {}, on: object = wx()): Promise<Outcome> {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => reject(new Error(`${api} never called complete`)), 8000)
+      const order: string[] = []
+      let first: unknown
+      let returned: unknown
+      const take = (name: string) => (result: unknown) => {
+        order.push(name)
+        first = result
+      }
+      const complete = (result: unknown) => {
+        clearTimeout(timer)
+        order.push('complete')
+        // One turn later, so that a second call of any of them is seen.
+        setTimeout(() => resolve({ order, result: first, same: result === first, returned }), 0)
+      }
+      const given = { ...options, success: take('success'), fail: take('fail'), complete }
+      returned = (on as Record<string, Api>)[api]!(given)
+      if (order.length > 0) reject(new Error(`${api} called back before it returned`))
+    })
+  }
+
+  return {
+    get wx() {
+      return wx()
+    },
+    get uni() {
+      return uni()
+    },
+    control,
+    thrown,
+    call,
+    wait,
+    url: (path) => server + path,
+    async succeeds(api, options, on) {
+      const { order, result, same } = await call(api, options, on)
+      checks.equal(result?.errMsg, `${api}:ok`)
+      checks.deepEqual(order, ['success', 'complete'])
+      checks.ok(same, 'complete gets the object that success got')
+      return result
+    },
+    async fails(api, options, errMsg, errno, on) {
+      const { order, result, same } = await call(api, options, on)
+      checks.failure(result, errMsg, errno)
+      checks.deepEqual(order, ['fail', 'complete'])
+      checks.ok(same, 'complete gets the object that fail got')
+      return result
+    },
+    async photo() {
+      await control.choose(1)
+      return (await wx().chooseImage!({ count: 1 })).tempFilePaths[0]
+    },
+    file(name, text) {
+      const path = `${wx().env.USER_DATA_PATH}/${name}`
+      wx().getFileSystemManager().writeFileSync(path, text)
+      return path
+    },
+    async until(done) {
+      for (let left = 100; !done(); left -= 1) {
+        if (left === 0) throw new Error('waited for two seconds in vain')
+        await wait(20)
+      }
+    },
+    ...checks,
+  }
+}
+
+/** Brings a phone back to how every case finds it. */
+export async function reset(tools: CaseTools): Promise<void> {
+  const { control } = tools
+  await control.show()
+  await control.network('wifi')
+  await control.restart()
+  tools.thrown.length = 0
+  const { wx } = tools
+  wx.clearStorageSync()
+  const { fileList } = await wx.getSavedFileList()
+  for (const { filePath } of fileList) await wx.removeSavedFile({ filePath })
+  const files = wx.getFileSystemManager()
+  const root = wx.env.USER_DATA_PATH
+  for (const name of files.readdirSync(root)) {
+    const path = `${root}/${name}`
+    if (files.statSync(path).isDirectory()) files.rmdirSync(path, true)
+    else files.unlinkSync(path)
+  }
+}

@@ -1,0 +1,60 @@
+import { extname, join } from 'node:path'
+import { build } from 'esbuild'
+import type { CasePhone } from '../cases/case.ts'
+import { createDevice } from '../device/device.ts'
+import { createRelay } from '../relay/server.ts'
+import { phoneOptions } from './case-bench.ts'
+
+/** A page that runs cases, and the phone under it. */
+export interface ServedCases {
+  /** Open it in a browser; then `(await casePage).runCase(name)` runs one case there. */
+  url: string
+  close(): Promise<void>
+}
+
+async function bundle(): Promise<string> {
+  const entry = join(import.meta.dirname, '..', 'cases', `page${extname(import.meta.filename)}`)
+  const built = await build({
+    entryPoints: [entry],
+    bundle: true,
+    write: false,
+    format: 'esm',
+    target: 'es2022',
+    logLevel: 'silent',
+  })
+  return built.outputFiles[0]!.text
+}
+
+/** Serves a page that runs cases on a phone such as they need. `server` is the case server's origin. */
+export async function serveCases(phone: CasePhone | undefined, server: string): Promise<ServedCases> {
+  const script = await bundle()
+  const device = await createDevice(phoneOptions(phone, server))
+  const { album, network, hide, show, advance, restart } = device.control
+  const assets: Record<string, { type: string; body: string }> = {
+    '/': {
+      type: 'text/html; charset=utf-8',
+      body: '<!doctype html><meta charset="utf-8"><title>cases</title><script type="module" src="/cases.js"></script>',
+    },
+    '/cases.js': { type: 'text/javascript; charset=utf-8', body: script },
+  }
+  const relay = await createRelay({
+    bridge: device.bridge,
+    control: {
+      methods: { album: () => album.list().map(({ id }) => id), network, hide, show, advance, restart },
+      listen: () => () => {},
+    },
+    findFile: (path, from) => device.resolve(path, from),
+    findPhoto: album.bytes,
+    findRemote: () => null,
+    addPhoto: async ({ name, bytes }) => ({ id: album.add({ name, bytes }), name }),
+    assets: async (path) => (Object.hasOwn(assets, path) ? assets[path]! : null),
+    documents: { '/case-server': async () => ({ server }) },
+  })
+  return {
+    url: relay.url,
+    async close() {
+      await relay.close()
+      await device.close()
+    },
+  }
+}
