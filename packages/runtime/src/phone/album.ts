@@ -117,7 +117,8 @@ export function showAlbum(
     const size = button(
       {
         class: 'dk-album-size',
-        attributes: { 'aria-pressed': 'false' },
+        // The phone has no codec: both sizes are the same bytes, and the tooltip says so.
+        attributes: { 'aria-pressed': 'false', title: '这里不压缩图片 Pictures are not compressed here' },
         onClick: () => {
           original = !original
           size.setAttribute('aria-pressed', String(original))
