@@ -272,6 +272,19 @@ export const networkCases: Case[] = [
     },
   ),
   ...each(
+    (api) => `a ${api} that fails gives its slot back`,
+    'wx-api §3.4 [docs] changelog',
+    { phone: { limits: { concurrent: 1 } } },
+    async (t, api) => {
+      const ready = await options(t, api, '/json')
+      await t.call(api, { ...ready, url: 'xxxxx' })
+      await t.control.network('none')
+      await t.call(api, ready)
+      await t.control.network('wifi')
+      await t.succeeds(api, ready)
+    },
+  ),
+  ...each(
     (api) => `an aborted ${api} that waits gives its place back`,
     'wx-api §3.4 [docs] changelog',
     { phone: { limits: { concurrent: 1 } } },

@@ -124,7 +124,9 @@ export function createNetwork(options: NetworkOptions): Network {
               ),
         )
       }
-      giveBack = slots[api].take(() => void run())
+      const place = slots[api].place(() => void run())
+      giveBack = place.leave
+      place.enter()
     })
     return {
       abort() {

@@ -1,9 +1,15 @@
 /** At most so many tasks of a kind at once; the others wait their turn in order (wx-api §6.4). */
 export interface Slots {
-  /** Runs `start` now or when a slot falls free. Returns how to give the slot, or the place in the queue, back. */
-  take(start: () => void): () => void
+  /** A place for one task. `start` is called once it is inside, perhaps before `enter` returns. */
+  place(start: () => void): Place
   /** Whether the next task would have to wait. */
   full(): boolean
+}
+
+export interface Place {
+  enter(): void
+  /** Gives the slot, or the turn in the queue, back. More than once is harmless. */
+  leave(): void
 }
 
 export function createSlots(limit: number): Slots {
@@ -16,22 +22,25 @@ export function createSlots(limit: number): Slots {
 
   return {
     full: () => running >= limit,
-    take(start) {
-      let state: 'waiting' | 'running' | 'over' = 'waiting'
+    place(start) {
+      let state: 'outside' | 'waiting' | 'inside' | 'over' = 'outside'
       const begin = () => {
-        state = 'running'
+        state = 'inside'
         running += 1
         start()
       }
-      waiting.push(begin)
-      next()
-      return () => {
-        if (state === 'running') running -= 1
-        else if (state === 'waiting') waiting.splice(waiting.indexOf(begin), 1)
-        if (state !== 'over') {
+      return {
+        enter() {
+          state = 'waiting'
+          waiting.push(begin)
+          next()
+        },
+        leave() {
+          if (state === 'inside') running -= 1
+          else if (state === 'waiting') waiting.splice(waiting.indexOf(begin), 1)
           state = 'over'
           next()
-        }
+        },
       }
     },
   }

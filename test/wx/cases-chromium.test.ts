@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { type Case, type CasePhone, cases, type ServedCases, serveCases } from '@dukou/runtime'
+import type { Page } from 'playwright-core'
+import { type Browser, launchChromium } from '../browser/chromium.ts'
+import { type CaseServer, startCaseServer } from './case-server.ts'
+
+/** Cases that can share a phone. */
+function groups(): { phone: CasePhone | undefined; list: Case[] }[] {
+  const byPhone = Map.groupBy(cases, ({ phone }) => JSON.stringify(phone ?? {}))
+  return [...byPhone.values()].map((list) => ({ phone: list[0]!.phone, list }))
+}
+
+let server: CaseServer
+let browser: Browser
+
+before(async () => {
+  server = await startCaseServer()
+  browser = await launchChromium()
+})
+
+after(async () => {
+  await browser?.close()
+  await server?.close()
+})
+
+for (const { phone, list } of groups()) {
+  describe(`in Chromium, on a phone with ${JSON.stringify(phone ?? {})}`, () => {
+    let served: ServedCases
+    let page: Page
+
+    before(async () => {
+      served = await serveCases(phone, server.origin)
+      page = await browser.context.newPage()
+      await page.goto(served.url)
+    })
+
+    after(async () => {
+      await page?.close()
+      await served?.close()
+    })
+
+    for (const one of list) {
+      test(`${one.name} [${one.source}]`, async () => {
+        const why = await page.evaluate(
+          async (name) =>
+            (await (globalThis as unknown as { casePage: Promise<CasePage> }).casePage).runCase(name),
+          one.name,
+        )
+        assert.equal(why, null, why ?? '')
+      })
+    }
+  })
+}
+
+interface CasePage {
+  runCase(name: string): Promise<string | null>
+}
