@@ -1,4 +1,4 @@
-import { cp, mkdir, rm } from 'node:fs/promises'
+import { cp, mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { build } from 'esbuild'
 import { root } from './run.ts'
@@ -20,6 +20,8 @@ export async function buildMiniprogramDist(): Promise<string> {
     platform: 'neutral',
     charset: 'utf8',
   })
+  // So that Node's `require('dukou')` takes it for what it is inside a package of ES modules.
+  await writeFile(join(folder, 'package.json'), '{ "type": "commonjs" }\n')
   return folder
 }
 

@@ -43,7 +43,7 @@ test('npm start serves the three addresses, takes uploads on every path, and end
     const photo = readFileSync(join(root, 'examples/mini-program/assets/avatar.png'))
     for (const path of ['/upload', '/FileUploadServlet', '/image']) {
       const form = new FormData()
-      form.append('session_token', 'a token')
+      form.append('session_token', 'a-token')
       form.append('anything', new Blob([photo]), '头像.png')
       const answer = await fetch(`http://127.0.0.1:${port}${path}`, { method: 'POST', body: form })
       const file = (await answer.json()) as { url: string; name: string; width: number }
