@@ -3,6 +3,7 @@ import { imageSize } from 'image-size'
 import { createPhone, type Phone, type PhoneOptions } from './headless/phone.ts'
 import { bootMiniProgram, type MiniProgram } from './pages/boot.ts'
 import { componentAttributes } from './pages/builtins/all.ts'
+import type { PageApis } from './pages/navigation.ts'
 import { createPageHandle, type PageHandle } from './pages/page-handle.ts'
 import type { Trouble } from './pages/trouble.ts'
 import { claimRejections } from './pages/unhandled.ts'
@@ -19,7 +20,7 @@ export interface OpenMiniProgramOptions extends Omit<PhoneOptions, 'package' | '
 /** A mini program that runs in Node on a phone that nobody looks at. */
 export interface OpenedMiniProgram {
   /** Of this run: another one after `restart()`. */
-  readonly wx: Phone['wx']
+  readonly wx: Phone['wx'] & PageApis
   readonly uni: Phone['uni']
   /** The phone: its album, choices, network, and what is on the screen. */
   readonly control: Phone['control']
@@ -114,7 +115,7 @@ export async function openMiniProgram(
   }
   return {
     get wx() {
-      return phone.wx
+      return phone.wx as Phone['wx'] & PageApis
     },
     get uni() {
       return phone.uni
@@ -130,7 +131,7 @@ export async function openMiniProgram(
     routes: () => (program?.pages() ?? []).map(({ route }) => route),
     errors,
     async goto(to) {
-      await program?.apis.reLaunch?.({ url: to.startsWith('/') ? to : `/${to}` })
+      await program?.apis.reLaunch({ url: to.startsWith('/') ? to : `/${to}` })
       return page()
     },
     async waitFor<T>(ask: () => T, { timeout = 5000 } = {}) {

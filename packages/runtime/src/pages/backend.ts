@@ -3,6 +3,8 @@ import { type DomBackend, glass, type NodeBackend } from './glass.ts'
 /** Where pages are drawn: elements in a document, or nothing at all. */
 export interface Surface {
   backend: object
+  /** The element around all pages; null where nothing is drawn. */
+  app: HTMLElement | null
   /** Makes room for one page. `parent` and `placeholder` are what glass-easel attaches a root to. */
   room(): { parent: unknown; placeholder: unknown }
   addStyle(css: string): void
@@ -32,6 +34,7 @@ export function createDomSurface(root: Element): Surface {
   const styles: HTMLStyleElement[] = []
   return {
     backend: shared,
+    app,
     room() {
       const placeholder = document.createElement('i')
       app.append(placeholder)
@@ -90,6 +93,7 @@ export function createNodeSurface(): Surface {
   const backend = new glass.EmptyComposedBackendContext() as NodeBackend
   return {
     backend,
+    app: null,
     room: () => ({ parent: backend.getRootNode(), placeholder: backend.createElement('i', 'i') }),
     addStyle() {},
     close() {},

@@ -1,5 +1,6 @@
 import type { CompiledProject, WindowConfig } from '../project/compiled.ts'
 import type { Answering, Options } from './answer.ts'
+import type { PageApis } from './navigation.ts'
 import type { PageView } from './page-view.ts'
 
 /** How the navigation bar looks on the page that is shown. */
@@ -21,7 +22,10 @@ export function createBars(
   project: CompiledProject,
   answering: Answering,
   onChange: () => void,
-): { of(page: PageView | null, depth: number): Bar; apis(current: () => PageView | null): object } {
+): {
+  of(page: PageView | null, depth: number): Bar
+  apis(current: () => PageView | null): Pick<PageApis, 'setNavigationBarTitle' | 'setNavigationBarColor'>
+} {
   const changed = new WeakMap<PageView, Partial<Bar>>()
 
   const change = (page: PageView | null, patch: Partial<Bar>) => {

@@ -12,11 +12,12 @@ import { createEnvironment, type PageInstance } from './glass.ts'
 import { look } from './look.ts'
 import { fieldLook } from './look-fields.ts'
 import { createModuleLoader } from './module-loader.ts'
-import { createNavigation } from './navigation.ts'
+import { createNavigation, type PageApis } from './navigation.ts'
 import { createPageStack } from './page-stack.ts'
 import { createPageMaker, type PageView } from './page-view.ts'
 import { watchTree } from './ready.ts'
 import { createScope } from './scope.ts'
+import { drawTabBar } from './tab-bar.ts'
 import { readTemplates } from './templates.ts'
 import { describeTrouble, type Trouble, troubleText } from './trouble.ts'
 
@@ -54,7 +55,7 @@ export interface MiniProgram {
   /** Goes one page back, as the bar's arrow does; false on the first page. */
   back(): boolean
   /** What `wx` was given: navigateTo, redirectTo, reLaunch, switchTab, navigateBack and the bar's calls. */
-  readonly apis: Record<string, (options?: object) => unknown>
+  readonly apis: PageApis
   /** Reports an error of page code that was caught elsewhere, as in a callback of `wx`. */
   report(error: unknown): void
   /** To the foreground and to the background: App.onShow and onHide, then the page's. */
@@ -108,7 +109,18 @@ export function bootMiniProgram(options: BootOptions): MiniProgram {
   const isolation = new Map<string, string>()
   const bars = new Set<(bar: Bar) => void>()
   const answering = createAnswering(guard)
+  const { tabBar } = project.app
+  const tabs =
+    surface.app && tabBar && !tabBar.custom
+      ? drawTabBar({
+          config: tabBar,
+          app: surface.app,
+          assetUrl: options.assetUrl,
+          onTap: (route) => void apis.switchTab({ url: `/${route}`, fail: report }),
+        })
+      : null
   const onChange = () => {
+    tabs?.show(stack.current()?.route ?? '')
     for (const listener of bars) listener(bar())
   }
   const makePage = createPageMaker({ project, space, environment, surface, guard })
@@ -131,19 +143,19 @@ export function bootMiniProgram(options: BootOptions): MiniProgram {
   )
   const barKeeper = createBars(project, answering, onChange)
   const bar = () => barKeeper.of(stack.current(), stack.pages().length)
-  const apis = {
+  const apis: PageApis = {
     ...createNavigation(stack, answering, (channel) => {
       waiting = channel
     }),
     ...barKeeper.apis(stack.current),
-  } as MiniProgram['apis']
+  }
   Object.assign(wx, apis)
   if (options.uni) Object.assign(options.uni, apis)
 
   defineBuiltins(tools, builtins, {
     assetUrl: options.assetUrl,
     ...(options.measure ? { measure: options.measure } : {}),
-    navigate: (api, given) => void apis[api]?.({ ...given, fail: given.fail ?? (() => {}) }),
+    navigate: (api, given) => void apis[api as keyof PageApis]?.(given),
   })
 
   const registrar = createRegistrar(space, project.components, (path, kind) => isolation.set(path, kind))

@@ -40,7 +40,15 @@ wx-checkbox, wx-radio, wx-switch { display: inline-flex; align-items: center; ve
 [checked] > .wx-switch::after { transform: translateX(20px); }
 [disabled] > .wx-switch { opacity: 0.7; }
 wx-slider { display: flex; align-items: center; margin: 10px 18px; }
-wx-slider > input { flex: 1; min-width: 0; height: 28px; margin: 0; }
+wx-slider > input {
+  --done: calc((var(--value) - var(--min)) / (var(--max) - var(--min)) * 100%);
+  flex: 1; min-width: 0; height: 28px; margin: 0; appearance: none; border-radius: 1px;
+  background: linear-gradient(to right, var(--active) var(--done), var(--rest) 0) center / 100% 2px no-repeat;
+}
+wx-slider > input::-webkit-slider-thumb {
+  appearance: none; width: var(--block); height: var(--block); border-radius: 50%; background: var(--block-color);
+  box-shadow: 0 0 4px rgba(0, 0, 0, 0.2);
+}
 wx-slider > span:not(:empty) { width: 3ch; padding-left: 1em; color: #888; text-align: center; }
 wx-picker { position: relative; }
 wx-picker > select, wx-picker > input { position: absolute; inset: 0; width: 100%; height: 100%; opacity: 0; cursor: pointer; }

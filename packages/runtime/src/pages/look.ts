@@ -25,6 +25,15 @@ wx-page {
   -webkit-tap-highlight-color: transparent;
   user-select: none;
 }
+wx-app.wx-tabbed > wx-page { bottom: 50px; }
+.wx-tab-bar { position: absolute; left: 0; right: 0; bottom: 0; z-index: 10; display: flex; height: 50px; border-top: 1px solid rgba(0, 0, 0, 0.2); box-sizing: border-box; }
+.wx-tab-bar[data-border="white"] { border-top-color: rgba(255, 255, 255, 0.2); }
+.wx-tab-bar[hidden] { display: none; }
+.wx-tab-bar > button {
+  flex: 1; display: flex; flex-direction: column; align-items: center; justify-content: center; gap: 2px;
+  border: 0; padding: 0; background: none; font: 12px/1.2 inherit; font-family: inherit; cursor: pointer;
+}
+.wx-tab-bar > button > img { width: 27px; height: 27px; }
 wx-page[hidden], wx-page [hidden] { display: none !important; }
 wx-view, wx-swiper, wx-scroll-view, wx-form, wx-navigator, wx-picker { display: block; }
 wx-cover-view { display: block; }

@@ -3,12 +3,24 @@ import { createEventChannel, type EventChannel } from './event-channel.ts'
 import type { PageStack } from './page-stack.ts'
 import type { PageView } from './page-view.ts'
 
+/** What pages add to `wx`. */
+export type PageApis = Record<
+  | 'navigateTo'
+  | 'redirectTo'
+  | 'reLaunch'
+  | 'switchTab'
+  | 'navigateBack'
+  | 'setNavigationBarTitle'
+  | 'setNavigationBarColor',
+  Api
+>
+
 /** wx.navigateTo and its kin ([docs] https://developers.weixin.qq.com/miniprogram/dev/api/route/wx.navigateTo.html). */
 export function createNavigation(
   stack: PageStack,
   answering: Answering,
   reserve: (channel: EventChannel) => void,
-): Record<string, Api> {
+): Omit<PageApis, 'setNavigationBarTitle' | 'setNavigationBarColor'> {
   const opened = (_page: PageView) => undefined
   return {
     navigateTo: answering('navigateTo', (options) => {

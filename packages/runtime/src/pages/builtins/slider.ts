@@ -30,9 +30,15 @@ export const slider: Builtin = {
     })
     range.addEventListener('change', () => trigger('change', { value: Number(range.value) }))
     return () => {
-      for (const name of ['min', 'max', 'step', 'value'] as const) range[name] = String(get<number>(name))
+      for (const name of ['min', 'max', 'step', 'value'] as const) {
+        range[name] = String(get<number>(name))
+        range.style.setProperty(`--${name}`, range[name])
+      }
       range.disabled = get<boolean>('disabled')
-      range.style.accentColor = get<string>('activeColor')
+      range.style.setProperty('--active', get('activeColor'))
+      range.style.setProperty('--rest', get('backgroundColor'))
+      range.style.setProperty('--block', `${get<number>('blockSize')}px`)
+      range.style.setProperty('--block-color', get('blockColor'))
       shown.textContent = get<boolean>('showValue') ? String(get<number>('value')) : ''
     }
   },

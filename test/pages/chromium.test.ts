@@ -1,0 +1,169 @@
+import assert from 'node:assert/strict'
+import { after, before, type TestContext, test } from 'node:test'
+import { servePhone } from '@dukou/runtime'
+import type { Page } from 'playwright-core'
+import { type Browser, launchChromium } from '../browser/chromium.ts'
+import { page as onePage, write } from './mini-program.ts'
+
+let browser: Browser
+
+before(async () => {
+  browser = await launchChromium({ viewport: { width: 1000, height: 900 } })
+})
+
+after(async () => {
+  await browser?.close()
+})
+
+/** Opens a mini program on the phone page. Nothing may go wrong in it. */
+async function show(t: TestContext, files: Record<string, string>): Promise<Page> {
+  const phone = await servePhone({ folder: write(t, files) })
+  const page = await browser.context.newPage()
+  page.setDefaultTimeout(5000)
+  const complaints: string[] = []
+  page.on('pageerror', (error) => complaints.push(String(error)))
+  t.after(async () => {
+    await page.close()
+    await phone.close()
+    assert.deepEqual(complaints, [])
+  })
+  await page.goto(phone.url)
+  await page.waitForSelector('wx-page')
+  return page
+}
+
+const css = (page: Page, selector: string, name: string) =>
+  page.$eval(selector, (element, key) => getComputedStyle(element).getPropertyValue(key), name)
+
+test('a tap on the screen reaches its handler once, and the page changes', async (t) => {
+  const page = await show(
+    t,
+    onePage(
+      '<view bindtap="outer"><button class="b" bindtap="tap" data-k="v">按</button></view><text class="n">{{n}} {{k}} {{outer}}</text>',
+      `Page({ data: { n: 0, outer: 0 }, tap(e) { this.setData({ n: this.data.n + 1, k: e.currentTarget.dataset.k }) },
+        outer() { this.setData({ outer: this.data.outer + 1 }) } })`,
+    ),
+  )
+  await page.click('.b')
+  await page.click('.b')
+  await page.waitForSelector('.n:text-is("2 v 2")')
+})
+
+test('rpx are parts of 750 of the screen, in styles and in style attributes', async (t) => {
+  const page = await show(
+    t,
+    onePage(
+      '<view class="half"/><view class="inline" style="width: {{w}}rpx"/><view class="all"/>',
+      'Page({ data: { w: 375 } })',
+      {
+        'pages/index/index.wxss': '.half { width: 375rpx } .all { width: 750rpx }',
+      },
+    ),
+  )
+  const [half, inline, all, whole] = await page.$$eval('.half, .inline, .all, wx-page', (elements) =>
+    ['.half', '.inline', '.all', 'wx-page'].map(
+      (one) => elements.find((element) => element.matches(one))!.getBoundingClientRect().width,
+    ),
+  )
+  assert.ok(Math.abs(all! - whole!) < 1)
+  assert.ok(Math.abs(half! * 2 - whole!) < 1)
+  assert.equal(inline, half)
+})
+
+test('styles of the app, of a page and of a component keep to their places', async (t) => {
+  const page = await show(t, {
+    ...onePage(
+      '<view class="a app">x</view><part class="own"/><navigator url="/pages/b/b">去</navigator>',
+      'Page({})',
+      { 'pages/index/index.json': '{"usingComponents":{"part":"/part/part"}}' },
+    ),
+    'app.json': '{"pages":["pages/index/index","pages/b/b"]}',
+    'app.wxss': '.app { color: rgb(1, 1, 1) } page { background: rgb(9, 9, 9) }',
+    'pages/index/index.wxss': '.a { margin-top: 3px }',
+    'part/part.json': '{"component":true}',
+    'part/part.js': 'Component({})',
+    'part/part.wxml': '<view class="a inside">in</view>',
+    'part/part.wxss': ':host { display: block; padding: 4px } .a { margin-top: 7px }',
+    'pages/b/b.js': 'Page({})',
+    'pages/b/b.wxml': '<view class="a far">x</view>',
+  })
+  assert.equal(await css(page, '.app', 'color'), 'rgb(1, 1, 1)')
+  assert.equal(await css(page, 'wx-page', 'background-color'), 'rgb(9, 9, 9)')
+  assert.equal(await css(page, '.app', 'margin-top'), '3px')
+  assert.equal(await css(page, 'wx-part > wx-view', 'margin-top'), '7px')
+  assert.equal(await css(page, 'wx-part', 'padding-top'), '4px')
+  await page.click('wx-navigator')
+  await page.waitForSelector('.far')
+  assert.equal(await css(page, '.far', 'margin-top'), '0px')
+  assert.equal(await page.locator('wx-page').count(), 2)
+  assert.equal(await page.locator('wx-page:visible').count(), 1)
+})
+
+test('a field tells each input once with its own detail, and shows what the handler returns', async (t) => {
+  const page = await show(
+    t,
+    onePage(
+      '<input class="f" placeholder="写" bindinput="typed" bindblur="left" bindconfirm="sent"/><text class="log">{{log}}</text>',
+      `Page({ data: { log: '' }, say(x) { this.setData({ log: this.data.log + x + ';' }) },
+        typed(e) { this.say(e.detail.value + e.detail.cursor); return e.detail.value.toUpperCase() },
+        left(e) { this.say('left ' + e.detail.value) }, sent(e) { this.say('sent ' + e.detail.value) } })`,
+    ),
+  )
+  await page.click('.f')
+  await page.keyboard.type('ab')
+  await page.keyboard.press('Enter')
+  await page.waitForSelector('.log:text-is("a1;Ab2;sent AB;left AB;")')
+  assert.equal(await page.inputValue('.f input'), 'AB')
+})
+
+test('a label checks its box, a switch turns, a swiper moves under the finger', async (t) => {
+  const page = await show(
+    t,
+    onePage(
+      `<checkbox-group bindchange="say"><label class="l"><checkbox value="one"/>甲</label></checkbox-group><switch bindchange="say"/>
+       <swiper bindchange="say"><swiper-item>1</swiper-item><swiper-item>2</swiper-item></swiper><text class="log">{{log}}</text>`,
+      "Page({ data: { log: '' }, say(e) { this.setData({ log: this.data.log + JSON.stringify(e.detail.value ?? e.detail.current) }) } })",
+    ),
+  )
+  await page.click('.l', { position: { x: 35, y: 10 } })
+  await page.click('wx-switch')
+  const box = (await page.locator('wx-swiper').boundingBox())!
+  await page.mouse.move(box.x + 200, box.y + 50)
+  await page.mouse.down()
+  await page.mouse.move(box.x + 100, box.y + 50, { steps: 3 })
+  await page.mouse.up()
+  await page.waitForSelector('.log:text-is(\'["one"]true1\')')
+})
+
+test('an image fits by its mode and tells its size', async (t) => {
+  const page = await show(
+    t,
+    onePage(
+      '<image class="wide" mode="widthFix" src="../../a.svg" bindload="loaded"/><image class="cut" mode="aspectFill" src="/a.svg"/><text class="log">{{log}}</text>',
+      "Page({ data: { log: '' }, loaded(e) { this.setData({ log: e.detail.width + 'x' + e.detail.height }) } })",
+      {
+        'a.svg': '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"/>',
+        'pages/index/index.wxss': '.wide { width: 200px } .cut { width: 50px; height: 50px }',
+      },
+    ),
+  )
+  await page.waitForSelector('.log:text-is("40x20")')
+  const { width, height } = (await page.locator('.wide').boundingBox())!
+  assert.deepEqual({ width, height }, { width: 200, height: 100 })
+  assert.equal(await css(page, '.cut img', 'object-fit'), 'cover')
+})
+
+test('the tab bar leads from tab to tab', async (t) => {
+  const tab = (name: string) => ({ pagePath: `pages/${name}/${name}`, text: name.toUpperCase() })
+  const page = await show(t, {
+    'app.json': JSON.stringify({
+      pages: ['pages/index/index', 'pages/b/b'],
+      tabBar: { list: [tab('index'), tab('b')] },
+    }),
+    'pages/b/b.js': 'Page({})',
+    'pages/b/b.wxml': '<view class="second">2</view>',
+  })
+  await page.click('.wx-tab-bar button:text-is("B")')
+  await page.waitForSelector('.second')
+  assert.equal(await page.getAttribute('.wx-tab-bar button:text-is("B")', 'aria-current'), 'page')
+})
