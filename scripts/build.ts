@@ -1,5 +1,6 @@
 // Makes what is published: `dist` of every package and the client's `miniprogram_dist`.
-import { rm } from 'node:fs/promises'
+import { globSync } from 'node:fs'
+import { copyFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { buildMiniprogramDist } from './lib/miniprogram.ts'
 import { root, run } from './lib/run.ts'
@@ -9,6 +10,8 @@ for (const name of ['client', 'server', 'runtime']) {
   const folder = join(root, 'packages', name)
   await rm(join(folder, 'dist'), { recursive: true, force: true })
   await run('tsc', ['-p', join(folder, 'tsconfig.build.json')])
+  for (const style of globSync('**/*.css', { cwd: join(folder, 'src') }))
+    await copyFile(join(folder, 'src', style), join(folder, 'dist', style))
   console.log(`built packages/${name}/dist`)
 }
 await buildMiniprogramDist()

@@ -30,10 +30,7 @@ try {
   Ctrl-C 停止 stops
 `)
 } catch (error) {
-  // A mistake in the mini program says in both languages where it is.
-  if ((error as Error).name !== 'ProjectError') failWith(error)
-  console.error(`\n${(error as Error).message}\n`)
-  process.exit(1)
+  failWith(error)
 }
 
 function readOptions() {

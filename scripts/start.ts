@@ -62,8 +62,8 @@ try {
   const { code, port } = error as { code?: string; port?: number }
   if (code === 'EADDRINUSE')
     fail(
-      `Port ${port} is in use. Stop what uses it, or choose others with --port, --phone-port and --h5-port.`,
-      `端口 ${port} 已被占用。请停掉占用它的程序，或用 --port、--phone-port、--h5-port 换一个。`,
+      `Port ${port} is in use. Stop what uses it, or choose another with --h5-port.`,
+      `端口 ${port} 已被占用。请停掉占用它的程序，或用 --h5-port 换一个。`,
     )
   failWith(error)
 }
@@ -88,7 +88,7 @@ function readOptions() {
       port: portOf('--port', values.port),
       phonePort: portOf('--phone-port', values['phone-port']),
       h5Port: portOf('--h5-port', values['h5-port']),
-      data: resolve(values.data),
+      data: resolve(process.env.INIT_CWD ?? '.', values.data),
       lan: values.lan,
     }
   } catch (error) {

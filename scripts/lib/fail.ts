@@ -6,7 +6,10 @@ export function fail(en: string, zh: string): never {
 
 /** The two sentences of an error of ours, or the error itself, which then is a fault of ours and shows its stack. */
 export function failWith(error: unknown): never {
-  const { message, messageZh } = error as { message?: string; messageZh?: string }
+  const { name, message, messageZh } = error as { name?: string; message?: string; messageZh?: string }
   if (message && messageZh) fail(message, messageZh)
-  throw error
+  if (name !== 'ProjectError') throw error
+  // A mistake in a mini program says in both languages where it is.
+  console.error(`\n${message}\n`)
+  process.exit(1)
 }

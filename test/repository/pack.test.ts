@@ -64,7 +64,8 @@ test('the packed packages install in an empty project, and everything that they 
     writeFileSync(
       join(folder, 'cross.js'),
       `import { createServer } from '@dukou/server'
-import { createPhone } from '@dukou/runtime'
+import { createPhone, openMiniProgram, servePhone } from '@dukou/runtime'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { createClient, wxPlatform } from 'dukou'
 const server = await createServer({ data: './data' })
 const url = await server.listen({ host: '127.0.0.1', port: 0 })
@@ -74,14 +75,23 @@ const client = createClient({ url, platform: wxPlatform(phone.wx) })
 const [photo] = await client.pick({ count: 1 })
 const file = await client.upload(photo)
 console.log(file.size === photo.size && (await fetch(file.url)).status)
+mkdirSync('mini')
+writeFileSync('mini/app.json', '{ "pages": ["index"] }')
+writeFileSync('mini/app.js', 'App({})')
+writeFileSync('mini/index.js', "Page({ data: { word: '渡口' } })")
+writeFileSync('mini/index.wxml', '<view>{{word}}</view>')
+const opened = await openMiniProgram('mini')
+console.log(opened.page.text())
+await opened.close()
+const served = await servePhone({ folder: 'mini' })
+console.log((await (await fetch(new URL('/phone.js', served.url))).text()).length > 100_000)
+await served.close()
 await phone.close()
 await server.close()
 `,
     )
-    assert.equal(
-      execFileSync(process.execPath, ['cross.js'], { cwd: folder, encoding: 'utf8' }).trim(),
-      '200',
-    )
+    const crossed = execFileSync(process.execPath, ['cross.js'], { cwd: folder, encoding: 'utf8' })
+    assert.equal(crossed.trim(), '200\n渡口\ntrue')
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

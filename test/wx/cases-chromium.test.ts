@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { type Case, type CasePhone, cases, type ServedCases, serveCases } from '@dukou/runtime'
+import { type Case, type CasePhone, cases, type ServedCases, serveCases } from '@dukou/runtime/conformance'
 import type { Page } from 'playwright-core'
 import { type Browser, launchChromium } from '../browser/chromium.ts'
 import { type CaseServer, startCaseServer } from './case-server.ts'

@@ -1,5 +1,5 @@
 import { after, before, test } from 'node:test'
-import { cases, openCaseBench } from '@dukou/runtime'
+import { cases, openCaseBench } from '@dukou/runtime/conformance'
 import { type CaseServer, startCaseServer } from './case-server.ts'
 
 let server: CaseServer
