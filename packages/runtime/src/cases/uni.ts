@@ -1,4 +1,108 @@
+import { createUni } from '../wx/uni.ts'
 import type { Case } from './case.ts'
+
+const H5 = 'wx-api §15.1 H5 [observed]'
+
+/** On H5, and in the build of Vue 2. */
+const h5Cases: Case[] = [
+  {
+    name: 'in the build of Vue 2 the promise of uni.request resolves with a pair, also on failure',
+    source: 'wx-api §15.1 return value [observed]',
+    async run(t) {
+      const uni = createUni(t.wx, { vue: 2 })
+      const [none, result] = (await uni.request({ url: t.url('/json') })) as unknown as [
+        null,
+        { data: unknown },
+      ]
+      t.deepEqual([none, result.data], [null, { a: 1 }])
+      const [error] = (await uni.request({ url: 'xxxxx' })) as unknown as [{ errno: number }]
+      t.equal(error.errno, 600009)
+    },
+  },
+  ...(
+    [
+      ['PATCH', 'PATCH'],
+      ['FETCH', 'GET'],
+    ] as const
+  ).map(
+    ([method, sent]): Case => ({
+      name: `on H5 uni.request sends ${method} as ${sent}, and tells no cookies`,
+      source: H5,
+      async run(t) {
+        const uni = createUni(t.wx, { platform: 'h5' })
+        const { data } = await t.succeeds('request', { url: t.url('/echo'), method }, uni)
+        t.equal(data.method, sent)
+        t.deepEqual((await t.succeeds('request', { url: t.url('/cookies') }, uni)).cookies, [])
+      },
+    }),
+  ),
+  {
+    name: 'on H5 failures of uni have no number, and few reasons',
+    source: H5,
+    async run(t) {
+      const uni = createUni(t.wx, { platform: 'h5' })
+      const fail = async (api: string, options: object) => (await t.call(api, options, uni)).result
+      const upload = { url: t.url('/form'), filePath: 'http://tmp/none', name: 'file' }
+      t.deepEqual(await fail('uploadFile', upload), { errMsg: 'uploadFile:fail file error' })
+      t.deepEqual(await fail('request', { url: t.url('/hang'), timeout: 30 }), {
+        errMsg: 'request:fail timeout',
+      })
+      t.deepEqual(await fail('request', { url: t.url('/reset') }), { errMsg: 'request:fail' })
+    },
+  },
+  {
+    name: 'on H5 a task of uni has no headers event, and offProgressUpdate needs the function',
+    source: H5,
+    async run(t) {
+      const uni = createUni(t.wx, { platform: 'h5' })
+      const told: string[] = []
+      const filePath = await t.photo()
+      await new Promise<void>((complete) => {
+        const task = uni.uploadFile({
+          url: t.url('/form'),
+          filePath,
+          name: 'file',
+          complete: () => complete(),
+        })
+        if (task instanceof Promise) throw new Error('a promise in spite of a callback')
+        let why = ''
+        try {
+          task.onHeadersReceived(() => {})
+        } catch (error) {
+          why = (error as Error).message
+        }
+        t.equal(why, 'Method not implemented.')
+        task.onProgressUpdate(() => told.push('progress'))
+        task.offProgressUpdate()
+      })
+      t.ok(told.length > 0)
+    },
+  },
+  ...['saveFile', 'getSavedFileList', 'getSavedFileInfo', 'removeSavedFile'].map(
+    (api): Case => ({
+      name: `on H5 uni.${api} is not supported`,
+      source: H5,
+      async run(t) {
+        const uni = createUni(t.wx, { platform: 'h5' })
+        await t.fails(api, {}, `${api}:fail method 'uni.${api}' not supported`, undefined, uni)
+      },
+    }),
+  ),
+  {
+    name: 'on H5 uni.getFileInfo tells the size only, and downloadFile has no filePath',
+    source: H5,
+    async run(t) {
+      const uni = createUni(t.wx, { platform: 'h5' })
+      t.deepEqual(await uni.getFileInfo({ filePath: t.file('a', 'hello') }), {
+        size: 5,
+        errMsg: 'getFileInfo:ok',
+      })
+      const filePath = `${t.wx.env.USER_DATA_PATH}/b`
+      const result = await t.succeeds('downloadFile', { url: t.url('/bytes?n=1'), filePath }, uni)
+      t.deepEqual(['filePath' in result, typeof result.tempFilePath], [false, 'string'])
+    },
+  },
+]
 
 /** Where `uni` differs from `wx`. */
 export const uniCases: Case[] = [
@@ -93,4 +197,5 @@ export const uniCases: Case[] = [
       t.equal((t.uni as unknown as { addedLater: number }).addedLater, 1)
     },
   },
+  ...h5Cases,
 ]

@@ -17,12 +17,12 @@ function typeOf(header: Record<string, string>): string | undefined {
   return Object.entries(header).find(([name]) => name.toLowerCase() === 'content-type')?.[1]
 }
 
-/** `patch` lets the method pass, as `uni` does on H5. */
-function requestArgs(args: Args, patch: boolean): Prepared {
-  const method = String(args.method).toUpperCase()
-  const known = (methods as readonly string[]).includes(method) || (patch && method === 'PATCH')
-  // TRACE and CONNECT are documented, but no HTTP client sends them for an app.
-  if (!known) return { failed: failure('request', 'method is invalid') }
+/** `lax`: PATCH passes and an unknown method becomes GET, as `uni` does on H5 (wx-api §15.1). */
+function requestArgs(args: Args, lax: boolean): Prepared {
+  const asked = String(args.method).toUpperCase()
+  const listed = (methods as readonly string[]).includes(asked) || (lax && asked === 'PATCH')
+  if (!listed && !lax) return { failed: failure('request', 'method is invalid') }
+  const method = listed ? asked : 'GET'
   const header = headerOf(args.header)
   const contentType = typeOf(header)
   if (contentType === undefined) header['content-type'] = 'application/json'
@@ -77,9 +77,12 @@ function uploadArgs(args: Args, files: unknown): Prepared {
 export interface TaskVariant {
   /** Several files in one upload; `filePath` and `name` are then not needed. */
   files?: { name: string; filePath: string }[]
-  patch?: boolean
+  /** Any method; see wx-api §15.1 H5 request. */
+  lax?: boolean
   /** Changes the result before it is told. */
   result?(value: Result): Result
+  /** Changes the failure before it is told. */
+  failure?(value: WxFailure): WxFailure
 }
 
 export type StartTask = (api: TaskApi, given: unknown, variant?: TaskVariant) => Task
@@ -91,7 +94,7 @@ export function createNetwork(bridge: Bridge, isolate: Isolate): StartTask {
     const named = variant.files === undefined ? options : { ...options, filePath: '', name: '' }
     const checked = checkParameters(api, surface[api]!, named)
     const prepare = (args: Args): Prepared => {
-      if (api === 'request') return requestArgs(args, variant.patch === true)
+      if (api === 'request') return requestArgs(args, variant.lax === true)
       if (api === 'uploadFile') return uploadArgs(args, variant.files)
       const { url, timeout, filePath, enableProfile } = args
       return { url, timeout, filePath, enableProfile, header: headerOf(args.header) }
@@ -104,6 +107,7 @@ export function createNetwork(bridge: Bridge, isolate: Isolate): StartTask {
         const own = api === 'request' && 'args' in checked ? parsed(value, checked.args.dataType) : value
         return variant.result?.(own) ?? own
       },
+      ...(variant.failure && { failure: variant.failure }),
     })
   }
 }

@@ -46,16 +46,24 @@ export interface TaskParts {
   args: Args | { failed: WxFailure }
   /** Makes the device's result the one of `wx`. */
   result?(value: Result): Result
+  /** Makes a failure the one that is told. */
+  failure?(value: WxFailure): WxFailure
 }
 
 /** Starts a task on the device and gives the object that WeChat gives. */
-export function openTask(bridge: Bridge, isolate: Isolate, { api, options, args, result }: TaskParts): Task {
+export function openTask(
+  bridge: Bridge,
+  isolate: Isolate,
+  { api, options, args, result, ...parts }: TaskParts,
+): Task {
   const headers = createListeners(isolate)
   const progress = createListeners(isolate)
   const chunks = createListeners(isolate)
   let over = false
   let returned = false
   const early: TaskEvent[] = []
+
+  const told = (value: WxFailure) => parts.failure?.(value) ?? value
 
   function finish(outcome: 'success' | 'fail', value: object): void {
     over = true
@@ -71,7 +79,7 @@ export function openTask(bridge: Bridge, isolate: Isolate, { api, options, args,
     if (event.type === 'headers') headers.tell(event.value)
     else if (event.type === 'progress') progress.tell(event.value)
     else if (event.type === 'chunk') chunks.tell(event.value)
-    else if (event.type === 'fail') finish('fail', asFailure(api, event.value))
+    else if (event.type === 'fail') finish('fail', told(asFailure(api, event.value)))
     else finish('success', { ...(result?.(event.value) ?? event.value), errMsg: `${api}:ok` })
   }
 
@@ -90,7 +98,7 @@ export function openTask(bridge: Bridge, isolate: Isolate, { api, options, args,
       running?.abort()
       // errno 603105 is documented for downloads only (wx-api §1.5).
       const why = failure(api, 'abort', api === 'downloadFile' ? 603105 : undefined)
-      later(() => settle(isolate, options, 'fail', why))
+      later(() => settle(isolate, options, 'fail', told(why)))
     },
     onHeadersReceived: headers.on,
     offHeadersReceived: headers.off,

@@ -1,0 +1,27 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { createClock } from './clock.ts'
+
+test('calls back in order what falls due when it is moved', () => {
+  const clock = createClock()
+  const told: string[] = []
+  clock.after(5000, () => told.push('late'))
+  clock.after(1000, () => told.push('early'))
+  const callOff = clock.after(2000, () => told.push('never'))
+  clock.after(9000, () => told.push('not yet'))
+  callOff()
+  clock.advance(6000)
+  assert.deepEqual(told, ['early', 'late'])
+  clock.clear()
+})
+
+test('runs by itself too', async () => {
+  const clock = createClock()
+  await new Promise<void>((resolve) => clock.after(5, resolve))
+})
+
+test('tells a time that was moved', () => {
+  const clock = createClock()
+  clock.advance(60_000)
+  assert.ok(Math.abs(clock.now() - Date.now() - 60_000) < 50)
+})
