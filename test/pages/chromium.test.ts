@@ -167,3 +167,34 @@ test('the tab bar leads from tab to tab', async (t) => {
   await page.waitForSelector('.second')
   assert.equal(await page.getAttribute('.wx-tab-bar button:text-is("B")', 'aria-current'), 'page')
 })
+
+test('a selector query measures elements of the page and of a component', async (t) => {
+  const page = await show(t, {
+    ...onePage(
+      '<view class="a"/><part id="p"/><text class="log">{{log}}</text>',
+      `Page({ data: { log: '' }, onReady() {
+        wx.createSelectorQuery().select('.a').boundingClientRect().selectAll('.none').boundingClientRect().exec(([a, none]) => {
+          this.setData({ log: a.width + ' ' + none.length + ' ' })
+          wx.createSelectorQuery().in(this.selectComponent('#p')).select('.b').boundingClientRect((b) => {
+            this.setData({ log: this.data.log + b.height })
+          }).exec()
+        })
+      } })`,
+      { 'pages/index/index.json': '{"usingComponents":{"part":"/part/part"}}' },
+    ),
+    'pages/index/index.wxss': '.a { width: 120px; height: 10px }',
+    'part/part.json': '{"component":true}',
+    'part/part.js': 'Component({})',
+    'part/part.wxml': '<view class="b" style="height: 33px"/>',
+  })
+  await page.waitForSelector('.log:text-is("120 0 33")')
+})
+
+test('"style": "v2" gives buttons their newer look', async (t) => {
+  const page = await show(t, {
+    ...onePage('<button type="primary">x</button>', 'Page({})'),
+    'app.json': '{"pages":["pages/index/index"],"style":"v2"}',
+  })
+  assert.equal(await css(page, 'wx-button', 'background-color'), 'rgb(7, 193, 96)')
+  assert.equal(await css(page, 'wx-button', 'width'), '184px')
+})

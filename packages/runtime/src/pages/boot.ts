@@ -1,7 +1,8 @@
-import { type CompiledProject, SCOPE_MARK } from '../project/compiled.ts'
+import type { CompiledProject } from '../project/compiled.ts'
+import { addStyles } from './add-styles.ts'
 import { createAnswering, type Refusal } from './answer.ts'
 import { type AppLife, createAppLife } from './app-life.ts'
-import { createDomSurface, createNodeSurface, type Surface } from './backend.ts'
+import { createDomSurface, createNodeSurface } from './backend.ts'
 import { type Bar, createBars } from './bar.ts'
 import { builtins } from './builtins/all.ts'
 import { defineBuiltins } from './builtins/builtin.ts'
@@ -105,6 +106,7 @@ export function bootMiniProgram(options: BootOptions): MiniProgram {
   const stopWatching = watchTree(space, report)
   const surface = root ? createDomSurface(root) : createNodeSurface()
   if (root) surface.addStyle(look + fieldLook)
+  surface.app?.classList.toggle('wx-v2', project.app.style === 'v2')
 
   const isolation = new Map<string, string>()
   const bars = new Set<(bar: Bar) => void>()
@@ -149,8 +151,9 @@ export function bootMiniProgram(options: BootOptions): MiniProgram {
     }),
     ...barKeeper.apis(stack.current),
   }
-  Object.assign(wx, apis)
-  if (options.uni) Object.assign(options.uni, apis)
+  // Of the shown page; `.in(component)` turns it to a component. Without a document all sizes are 0.
+  const createSelectorQuery = () => stack.current()?.instance.createSelectorQuery()
+  for (const target of [wx, options.uni]) if (target) Object.assign(target, apis, { createSelectorQuery })
 
   defineBuiltins(tools, builtins, {
     assetUrl: options.assetUrl,
@@ -232,18 +235,5 @@ export function bootMiniProgram(options: BootOptions): MiniProgram {
       stopWatching()
       surface.close()
     },
-  }
-}
-
-function addStyles(surface: Surface, project: CompiledProject, isolation: Map<string, string>): void {
-  const order = Object.keys(project.components)
-  for (const { path, css } of project.styles) {
-    const shared = ['shared', 'page-shared'].includes(isolation.get(path) ?? '')
-    const scope = `c${order.indexOf(path)}`
-    surface.addStyle(
-      css
-        .replaceAll(`"${SCOPE_MARK}"`, JSON.stringify(scope))
-        .replaceAll(SCOPE_MARK, shared ? '' : `${scope}--`),
-    )
   }
 }

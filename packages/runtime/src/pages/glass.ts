@@ -78,6 +78,7 @@ export interface PageInstance {
   _$: GlassElement
   data: Record<string, unknown>
   setData(patch: Record<string, unknown>, callback?: () => void): void
+  createSelectorQuery(): unknown
   [member: string]: unknown
 }
 

@@ -81,4 +81,15 @@ wx-button[loading]::before {
   background: none; animation: wx-turn 1s linear infinite;
 }
 @keyframes wx-turn { to { transform: rotate(360deg); } }
+.wx-v2 wx-button {
+  width: 184px; padding: 8px 24px; font-size: 17px; font-weight: 700; line-height: 1.41176471; border-radius: 4px;
+  color: #06ae56; background-color: #f2f2f2;
+}
+.wx-v2 wx-button::after { border-width: 0; }
+.wx-v2 wx-button[type="primary"] { color: #fff; background-color: #07c160; }
+.wx-v2 wx-button[type="warn"] { color: #fa5151; background-color: #f2f2f2; }
+.wx-v2 wx-button[size="mini"] { width: auto; padding: 0 12px; font-size: 16px; line-height: 2; }
+.wx-v2 wx-button[plain] { color: #06ae56; background-color: transparent; border: 1px solid #07c160; }
+.wx-v2 wx-button[plain][type="warn"] { color: #fa5151; border-color: #fa5151; }
+.wx-v2 wx-button[disabled] { color: rgba(0, 0, 0, 0.18); background-color: rgba(0, 0, 0, 0.05); }
 `
