@@ -77,10 +77,21 @@ async function send(request: http.ClientRequest, body: Outgoing | null): Promise
       const taken = request.write(chunk, (error) => {
         if (!error) body.sent?.(chunk.byteLength)
       })
-      if (!taken && !request.destroyed) await Promise.race([once(request, 'drain'), once(request, 'close')])
+      if (!taken && !request.destroyed) await drained(request)
     }
   }
   request.end()
+}
+
+/** Resolves when the socket takes more, or never will. Whichever comes first takes the other's listener away. */
+async function drained(request: http.ClientRequest): Promise<void> {
+  const first = new AbortController()
+  const { signal } = first
+  try {
+    await Promise.race([once(request, 'drain', { signal }), once(request, 'close', { signal })])
+  } finally {
+    first.abort()
+  }
 }
 
 function decoded(response: http.IncomingMessage): Readable {
