@@ -5,6 +5,7 @@ import { downloadCases } from './download.ts'
 import { fileCases } from './files.ts'
 import { interactionCases } from './interaction.ts'
 import { networkCases } from './network.ts'
+import { networkLimitCases } from './network-limits.ts'
 import { pickerCases } from './pickers.ts'
 import { requestCases } from './request.ts'
 import { savedCases } from './saved.ts'
@@ -21,6 +22,7 @@ export const cases: Case[] = [
   ...downloadCases,
   ...requestCases,
   ...networkCases,
+  ...networkLimitCases,
   ...fileCases,
   ...savedCases,
   ...storageCases,
