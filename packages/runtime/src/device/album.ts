@@ -3,6 +3,7 @@ import { imageSize } from 'image-size'
 import type { Args, Result } from '../wx/bridge.ts'
 import { Fault } from './fault.ts'
 import type { Disk } from './files/disk.ts'
+import { lookAtVideo } from './videos.ts'
 
 /** A picture in the phone's album. */
 export interface Photo {
@@ -98,8 +99,10 @@ export function pickPhotos(album: Album, disk: Disk, { ids }: Args): Result {
     if (bytes === null) throw new Fault(`photo ${id} is not in the album`, 4)
     const temp = disk.newTemp(extensionOf(names.get(id) ?? '', bytes))
     writeFileSync(temp.file, bytes)
+    const seen = { path: temp.path, size: bytes.byteLength }
+    if (/\.(mp4|mov|m4v)$/.test(temp.file)) return { ...seen, fileType: 'video', ...lookAtVideo(bytes) }
     const { width, height } = lookAt(bytes)
-    return { path: temp.path, size: bytes.byteLength, width, height, fileType: 'image' }
+    return { ...seen, fileType: 'image', width, height }
   })
   return { files }
 }

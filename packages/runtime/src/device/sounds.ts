@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Args, Result } from '../wx/bridge.ts'
 import type { Disk } from './files/disk.ts'
+import { lookAtVideo } from './videos.ts'
 
 function wavSeconds(bytes: Buffer): number | null {
   if (bytes.toString('latin1', 0, 4) !== 'RIFF' || bytes.toString('latin1', 8, 12) !== 'WAVE') return null
@@ -30,10 +31,7 @@ function mp3Seconds(bytes: Buffer): number | null {
 
 /** MPEG-4 by the movie header. */
 function mp4Seconds(bytes: Buffer): number | null {
-  if (bytes.toString('latin1', 4, 8) !== 'ftyp') return null
-  const at = bytes.indexOf('mvhd', 0, 'latin1')
-  if (at < 0 || at + 24 > bytes.length) return null
-  return bytes[at + 4] === 0 ? bytes.readUInt32BE(at + 20) / bytes.readUInt32BE(at + 16) : null
+  return bytes.toString('latin1', 4, 8) === 'ftyp' ? lookAtVideo(bytes).duration || null : null
 }
 
 /**

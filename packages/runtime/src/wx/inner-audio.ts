@@ -39,6 +39,7 @@ export function createInnerAudio(speaker: Speaker, isolate: Isolate): InnerAudio
   const settings: SoundSettings = { volume: 1, loop: false, playbackRate: 1, startTime: 0 }
   let src = ''
   let destroyed = false
+  let fresh = false
 
   function tell(event: SoundEvent): void {
     if (destroyed) return
@@ -48,7 +49,11 @@ export function createInnerAudio(speaker: Speaker, isolate: Isolate): InnerAudio
 
   const sound = speaker.open((event) => {
     tell(event)
-    if (event.type === 'canplay' && context.autoplay && sound.read().paused) sound.play()
+    // A browser says canplay again after every seek; autoplay is for a new source.
+    if (event.type === 'canplay' && fresh) {
+      fresh = false
+      if (context.autoplay && sound.read().paused) sound.play()
+    }
   })
 
   const context = {
@@ -62,7 +67,9 @@ export function createInnerAudio(speaker: Speaker, isolate: Isolate): InnerAudio
       src = String(value)
       // Loaded after the assignments that follow in the same turn, such as autoplay.
       later(() => {
-        if (!destroyed && src === String(value)) sound.load(src)
+        if (destroyed || src !== String(value)) return
+        fresh = true
+        sound.load(src)
       })
     },
     get duration() {

@@ -7,6 +7,9 @@ interface Picked {
   path: string
   size: number
   fileType: 'image' | 'video'
+  duration?: number
+  width?: number
+  height?: number
 }
 
 /** The pickers and what looks at pictures (wx-api §2.1, §2.2, §9). */
@@ -42,8 +45,13 @@ export function pickers(bridge: Bridge, screen: Screen): Record<string, Behind> 
       const types = new Set(files.map(({ fileType }) => fileType))
       return {
         type: types.size > 1 ? 'mix' : (files[0]?.fileType ?? 'image'),
-        // duration, width, height and thumbTempFilePath are fields of videos (wx-api §2.2 [docs]).
-        tempFiles: files.map(({ path, size, fileType }) => ({ tempFilePath: path, size, fileType })),
+        // duration, width and height are fields of videos (wx-api §2.2 [docs]). There is no codec here to make a
+        // thumbTempFilePath with.
+        tempFiles: files.map(({ path, size, fileType, duration, width, height }) =>
+          fileType === 'video'
+            ? { tempFilePath: path, size, fileType, duration, width, height }
+            : { tempFilePath: path, size, fileType },
+        ),
       }
     },
     getImageInfo: (args) => bridge.call('getImageInfo', args),

@@ -27,9 +27,14 @@ export function voice(speaker: Speaker): Record<string, Behind> {
         sound.play()
       } else {
         finish()
+        let begun = false
         sound = speaker.open((event) => {
-          if (event.type === 'canplay') mine.play()
-          else if (event.type === 'ended' || event.type === 'stop') finish()
+          if (sound !== mine) return
+          if (event.type === 'canplay') {
+            // A browser says it again after every seek.
+            if (!begun) mine.play()
+            begun = true
+          } else if (event.type === 'ended' || event.type === 'stop') finish()
           else if (event.type === 'timeUpdate' && mine.read().currentTime >= Number(duration)) finish()
           else if (event.type === 'error') {
             finish(failure('playVoice', event.errCode === 10003 ? 'file not exist' : event.errMsg))

@@ -154,6 +154,11 @@ function ask(exchange: Exchange, hop: Hop): Promise<Asked> {
       const request = (secure ? https : http).request(hop.url, options)
       trace.hop(request)
       request.on('error', broken)
+      // A tunnel, which CONNECT asks for, is not an answer.
+      request.on('connect', (_, socket) => {
+        socket.destroy()
+        broken({ code: 'EMPTY' })
+      })
       request.on('response', (response) => {
         trace.answered(response)
         // A body that nobody reads any more may still break off.
