@@ -27,7 +27,7 @@ export function linkPage(socket: WebSocket, bridge: Bridge, control: RelayContro
   }
 
   const open = (message: PageMessage & { type: 'open' }) => {
-    const { id, api, args } = message
+    const { id, api, args, aborted } = message
     let ended = false
     try {
       const task = bridge.open(api, args, (event) => {
@@ -38,6 +38,7 @@ export function linkPage(socket: WebSocket, bridge: Bridge, control: RelayContro
         say({ type: 'task', id, event })
       })
       if (!ended) tasks.set(id, task)
+      if (aborted) task.abort()
     } catch (thrown) {
       say({ type: 'task', id, event: { type: 'fail', value: toFailure(api, thrown) } })
     }

@@ -3,7 +3,7 @@ import type { Args, DeviceEvent, Result, TaskEvent, WxFailure } from '../wx/brid
 /** What a page says over the relay. `id` is chosen by the page, once per call or task. */
 export type PageMessage =
   | { type: 'call'; id: number; api: string; args: Args }
-  | { type: 'open'; id: number; api: 'request' | 'uploadFile' | 'downloadFile'; args: Args }
+  | { type: 'open'; id: number; api: 'request' | 'uploadFile' | 'downloadFile'; args: Args; aborted: boolean }
   | { type: 'abort'; id: number }
   | { type: 'control'; id: number; method: string; args: unknown[] }
 

@@ -41,7 +41,17 @@ export async function openPageBridge(token: string): Promise<PageBridge> {
   const noticeListeners = new Set<(name: string, value: unknown) => void>()
   let lastId = 0
 
-  const say = (message: PageMessage) => socket.send(encodeFrame(message))
+  // A task leaves when the turn that started it is over, so that an abort in that turn travels with it:
+  // as a message of its own it could come when bytes are already on their way.
+  const opening = new Map<number, PageMessage & { type: 'open' }>()
+  const flush = () => {
+    for (const message of opening.values()) socket.send(encodeFrame(message))
+    opening.clear()
+  }
+  const say = (message: PageMessage) => {
+    flush()
+    socket.send(encodeFrame(message))
+  }
   const gone = (api: string): WxFailure => ({ errMsg: `${api}:fail phone stopped` })
 
   const ask = (api: string, message: PageMessage) =>
@@ -113,11 +123,14 @@ export async function openPageBridge(token: string): Promise<PageBridge> {
         const id = ++lastId
         if (socket.readyState === WebSocket.OPEN) {
           tasks.set(id, { api, on })
-          say({ type: 'open', id, api, args })
+          opening.set(id, { type: 'open', id, api, args, aborted: false })
+          queueMicrotask(flush)
         } else queueMicrotask(() => on({ type: 'fail', value: gone(api) }))
         return {
           abort() {
-            if (tasks.has(id)) say({ type: 'abort', id })
+            const open = opening.get(id)
+            if (open) open.aborted = true
+            else if (tasks.has(id)) say({ type: 'abort', id })
           },
         }
       },

@@ -169,7 +169,7 @@ test('carries calls, failures and control over the socket', async () => {
 
 test('carries a task, its abort and what the device says', async () => {
   const page = await connect()
-  page.say({ type: 'open', id: 5, api: 'uploadFile', args: { url: 'http://a/' } })
+  page.say({ type: 'open', id: 5, api: 'uploadFile', args: { url: 'http://a/' }, aborted: false })
   while (opened.length === 0) await new Promise((resolve) => setTimeout(resolve, 5))
   const task = opened.at(-1)!
   task.on({ type: 'progress', value: { progress: 50 } })
@@ -190,7 +190,7 @@ test('carries a task, its abort and what the device says', async () => {
 test('aborts the tasks of a page that went away, and lets a newer page take over', async () => {
   const old = await connect()
   opened.length = 0
-  old.say({ type: 'open', id: 1, api: 'request', args: {} })
+  old.say({ type: 'open', id: 1, api: 'request', args: {}, aborted: false })
   while (opened.length === 0) await new Promise((resolve) => setTimeout(resolve, 5))
   const closed = once(old.socket, 'close')
   const newer = await connect()
