@@ -1,5 +1,6 @@
 import type { NetworkLogEntry } from '../device/network/log.ts'
-import { bootMiniProgram } from '../pages/boot.ts'
+import { bootMiniProgram, type MiniProgram } from '../pages/boot.ts'
+import { componentAttributes } from '../pages/builtins/all.ts'
 import type { Trouble } from '../pages/trouble.ts'
 import type { PageBridge } from '../relay/page-bridge.ts'
 import type { Profile } from '../wx/profile.ts'
@@ -23,9 +24,11 @@ export async function runPhone(page: PageBridge, launch: Launch): Promise<void> 
 
   const restart = () => location.reload()
   const toggleNetwork = () => void control('network', connected ? 'none' : 'wifi')
+  // Page code runs, and may show things, before the call that boots it has returned.
+  let program: MiniProgram | null = null
   const frame: Frame = drawFrame({
     title: launch.title,
-    onBack: () => program.back(),
+    onBack: () => program?.back(),
     async onMenu() {
       const choice = await showSheet(frame.layer, [
         { text: '重新进入小程序', small: 'Restart' },
@@ -62,8 +65,8 @@ export async function runPhone(page: PageBridge, launch: Launch): Promise<void> 
   }
   showNetwork()
   page.bridge.listen((event) => {
-    if (event.type === 'appHide') program.hide()
-    else if (event.type === 'appShow') program.show()
+    if (event.type === 'appHide') program?.hide()
+    else if (event.type === 'appShow') program?.show()
     else if (event.type === 'networkStatusChange') {
       connected = event.value.isConnected
       showNetwork()
@@ -82,7 +85,14 @@ export async function runPhone(page: PageBridge, launch: Launch): Promise<void> 
     imageUrl: (source) => assetUrl(source, current()),
   })
   const speaker = createHtmlSpeaker((source) => assetUrl(source, current()))
-  const wx = createWx({ bridge: page.bridge, screen, speaker, profile: fitProfile(launch.profile) })
+  const wx = createWx({
+    bridge: page.bridge,
+    screen,
+    speaker,
+    profile: fitProfile(launch.profile),
+    components: componentAttributes,
+    onError: (error) => (program ? program.report(error) : reportError(error)),
+  })
   const uni = createUni(wx)
   let troubles = 0
   const onError = ({ message, file, line }: Trouble) => {
@@ -96,7 +106,7 @@ export async function runPhone(page: PageBridge, launch: Launch): Promise<void> 
       failed: true,
     })
   }
-  const program = bootMiniProgram({
+  program = bootMiniProgram({
     project: launch.project,
     wx,
     uni,
