@@ -15,17 +15,25 @@ export interface Case {
 /** Plain JSON: it goes to wherever the phone is. The same fields as the device's options. */
 export interface CasePhone {
   profile?: 'devtools' | 'android' | 'ios'
+  appId?: string
+  version?: string
+  sdkVersion?: string
+  headerCase?: 'keep' | 'lower'
   rewrites?: Record<string, string>
   domains?: { request: string[]; uploadFile: string[]; downloadFile: string[] }
   networkTimeout?: { request?: number; uploadFile?: number; downloadFile?: number }
   overflow?: 'queue' | 'fail'
   limits?: Record<string, number>
+  /** Files of the mini program itself: their texts by their paths from its root. */
+  files?: Record<string, string>
 }
 
 /** What a case may do to the phone. Everything may be a promise: the phone can be in another process. */
 export interface CaseControl {
   choose(photos: string[] | number): unknown
   cancelNext(): unknown
+  /** Puts something into the album; gives its id. */
+  addToAlbum(photo: { name: string; bytes: Uint8Array }): string | Promise<string>
   answerModal(answer: ModalAnswer): unknown
   shown(): Shows | Promise<Shows>
   history(): Shown[] | Promise<Shown[]>
@@ -60,6 +68,8 @@ export interface CaseTools {
   control: CaseControl
   /** What callbacks threw. */
   thrown: unknown[]
+  /** What `wx` warned of. */
+  warned: string[]
   /** An address on the case server. */
   url(path: string): string
   /** Calls `api` of `on` (default `wx`) with callbacks and waits for `complete`. */

@@ -147,6 +147,7 @@ export const networkLimitCases: Case[] = [
       await t.wait(20)
       t.equal(over, false)
       await t.control.advance(600)
+      await t.control.show()
       const { result } = await ending
       t.deepEqual([result.errMsg, result.errno], [`${api}:fail interrupted`, 600003])
     },

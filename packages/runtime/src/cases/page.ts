@@ -18,6 +18,7 @@ async function open(): Promise<CasePage> {
   const page = await openPageBridge(location.hash.slice(1))
   const { server } = (await (await page.fetch('/case-server')).json()) as { server: string }
   const thrown: unknown[] = []
+  const warned: string[] = []
   const { screen, control } = createHeadlessScreen(() => page.control('album') as Promise<string[]>)
   const { speaker } = createHeadlessSpeaker(
     async (src) => (await page.bridge.call('probeSound', { src })) as Probe,
@@ -25,7 +26,13 @@ async function open(): Promise<CasePage> {
 
   let run = forOneRun(page.bridge)
   const start = () =>
-    createWx({ bridge: run.bridge, screen, speaker, onError: (error) => thrown.push(error) })
+    createWx({
+      bridge: run.bridge,
+      screen,
+      speaker,
+      onError: (error) => thrown.push(error),
+      onWarning: (text) => warned.push(text),
+    })
   let wx = start()
   let uni = createUni(wx)
 
@@ -34,9 +41,15 @@ async function open(): Promise<CasePage> {
     uni: () => uni,
     server,
     thrown,
+    warned,
     control: {
       ...control,
       network: (type) => page.control('network', type),
+      async addToAlbum({ name, bytes }) {
+        const path = `/album?${new URLSearchParams({ name })}`
+        const answer = await page.fetch(path, { method: 'POST', body: Uint8Array.from(bytes) })
+        return ((await answer.json()) as { id: string }).id
+      },
       hide: () => page.control('hide'),
       show: () => page.control('show'),
       advance: (ms) => page.control('advance', ms),

@@ -11,12 +11,14 @@ export interface Bench {
   server: string
   /** Filled by the `onError` that the `wx` was made with. */
   thrown: unknown[]
+  /** Filled by the `onWarning` that the `wx` was made with. */
+  warned: string[]
 }
 
 type Api = (options: object) => unknown
 
 /** What a case works with, over any phone. */
-export function createTools({ wx, uni, control, server, thrown }: Bench): CaseTools {
+export function createTools({ wx, uni, control, server, thrown, warned }: Bench): CaseTools {
   const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
 
   function call(api: string, options: object = {}, on: object = wx()): Promise<Outcome> {
@@ -50,6 +52,7 @@ export function createTools({ wx, uni, control, server, thrown }: Bench): CaseTo
     },
     control,
     thrown,
+    warned,
     call,
     wait,
     url: (path) => server + path,
@@ -93,6 +96,7 @@ export async function reset(tools: CaseTools): Promise<void> {
   await control.network('wifi')
   await control.restart()
   tools.thrown.length = 0
+  tools.warned.length = 0
   const { wx } = tools
   wx.clearStorageSync()
   const { fileList } = await wx.getSavedFileList()

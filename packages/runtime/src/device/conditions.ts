@@ -13,6 +13,8 @@ export function createConditions(clock: Clock) {
   let hidden = false
   let stopTimer = () => {}
   let cut: (why: 'offline' | 'background') => void = () => {}
+  /** What waits for a mini program whose JavaScript stands still; `null` = it runs. */
+  let waiting: (() => void)[] | null = null
   const tell = (event: DeviceEvent) => {
     for (const on of listeners) on(event)
   }
@@ -24,6 +26,11 @@ export function createConditions(clock: Clock) {
     },
     onCut(run: (why: 'offline' | 'background') => void): void {
       cut = run
+    },
+    /** A mini program stands still after 5 s in the background; it is told the rest when it returns (wx-api §6.5 [docs]). */
+    deliver(run: () => void): void {
+      if (waiting === null) run()
+      else waiting.push(run)
     },
     online: () => type !== 'none',
     hidden: () => hidden,
@@ -44,7 +51,15 @@ export function createConditions(clock: Clock) {
       if (next === hidden) return
       hidden = next
       stopTimer()
-      if (next) stopTimer = clock.after(BACKGROUND_LIMIT, () => cut('background'))
+      if (next) {
+        stopTimer = clock.after(BACKGROUND_LIMIT, () => {
+          waiting = []
+          cut('background')
+        })
+      }
+      const late = waiting ?? []
+      waiting = null
+      for (const run of late) run()
       tell({ type: next ? 'appHide' : 'appShow', value: {} })
     },
   }

@@ -52,11 +52,11 @@ export interface DeviceControl {
 
 /** A phone. Closing it removes what it kept in temporary folders. */
 export async function createDevice(options: DeviceOptions = {}): Promise<Device> {
-  const profile = profileOf(
-    options.profile ?? 'devtools',
-    options.appId ?? 'wx0123456789abcdef',
-    options.version ?? 'devtools',
-  )
+  const profile = profileOf(options.profile ?? 'devtools', {
+    appId: options.appId ?? 'wx0123456789abcdef',
+    appVersion: options.version ?? 'devtools',
+    sdkVersion: options.sdkVersion ?? '3.17.0',
+  })
   const limits = { ...defaultLimits, ...options.limits }
   const clock = createClock()
   const paths = createPaths(pathShape(profile.name), options.data ?? null, options.package ?? null)
@@ -72,6 +72,9 @@ export async function createDevice(options: DeviceOptions = {}): Promise<Device>
       referer: `https://servicewechat.com/${profile.appId}/${profile.appVersion}/page-frame.html`,
       userAgent: `Mozilla/5.0 (${profile.model}; ${profile.system}) MicroMessenger/${profile.weChatVersion} MiniProgramEnv/${profile.platform} dukou`,
       limits,
+      lowerCase: options.headerCase === 'lower',
+      // The developer tools leave it out (wx-api §5.3 [docs]).
+      statusInHeaders: profile.name !== 'devtools',
     },
     clock,
     timeouts: { request: 60_000, uploadFile: 60_000, downloadFile: 60_000, ...options.networkTimeout },
@@ -112,7 +115,13 @@ export async function createDevice(options: DeviceOptions = {}): Promise<Device>
   }
 
   return {
-    bridge: createBridge({ calls, slowCalls, open: network.open, listen: conditions.listen }),
+    bridge: createBridge({
+      calls,
+      slowCalls,
+      open: network.open,
+      listen: conditions.listen,
+      deliver: conditions.deliver,
+    }),
     control: {
       album,
       network: conditions.setNetwork,

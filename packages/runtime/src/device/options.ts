@@ -12,6 +12,8 @@ export interface DeviceOptions {
   version?: string
   /** Which phone is imitated; decides the local paths. Default `devtools`. */
   profile?: ProfileName
+  /** The base library that is imitated; `canIUse` and what changed between versions follow it. Default `3.17.0`. */
+  sdkVersion?: string
   /** Folder of the mini program, whose files can be read by package path. Default: none. */
   package?: string
   /** Folder in which saved files, user files and storage outlive this process. Default: a temporary one, removed by `close`. */
@@ -22,6 +24,8 @@ export interface DeviceOptions {
   domains?: Domains | null
   /** Milliseconds, as in app.json. Default 60000 each. */
   networkTimeout?: Partial<Record<NetworkApi, number>>
+  /** How names of response headers arrive: `keep` (default) as the server wrote them, `lower` as over HTTP/2 (wx-api §6.2). */
+  headerCase?: 'keep' | 'lower'
   /** Beyond ten tasks of a kind: `queue` (default) or `fail`, as WeChat did in 2017. */
   overflow?: 'queue' | 'fail'
   /** The album. Default: a few sample pictures. */
@@ -38,6 +42,8 @@ export interface DeviceLimits {
   download: number
   /** An answer held in memory. Default 100 MB; WeChat's own number is not documented. */
   answer: number
+  /** An `ArrayBuffer` that `request` sends. Default 100 MB; WeChat's own number is not documented. */
+  body: number
   /** Saved and user files together. Default 200 MB (wx-api §7.1). */
   files: number
   /** One `readFile`. Default 100 MB (wx-api §8.3). */
@@ -54,6 +60,7 @@ export const defaultLimits: DeviceLimits = {
   concurrent: 10,
   download: 200 * MB,
   answer: 100 * MB,
+  body: 100 * MB,
   files: 200 * MB,
   read: 100 * MB,
   item: MB,

@@ -24,12 +24,15 @@ const phones = {
 } as const
 
 /** The phone that is imitated. Sizes are those of a 393 × 852 point screen for all three. */
-export function profileOf(name: ProfileName, appId: string, appVersion: string): Profile {
+export function profileOf(
+  name: ProfileName,
+  { appId, appVersion, sdkVersion }: Pick<Profile, 'appId' | 'appVersion' | 'sdkVersion'>,
+): Profile {
   return {
     name,
     ...phones[name],
     userDataPath: pathShape(name).user,
-    sdkVersion: '3.17.0',
+    sdkVersion,
     weChatVersion: '8.0.66',
     appId,
     appVersion,

@@ -26,11 +26,11 @@ export type PhoneControl = ScreenControl &
     playing(): string[]
   }
 
-export type PhoneOptions = DeviceOptions & Pick<WxOptions, 'onError' | 'components'>
+export type PhoneOptions = DeviceOptions & Pick<WxOptions, 'onError' | 'onWarning' | 'components'>
 
 /** A phone to run mini-program code on in Node. Close it: it holds a temporary folder and sockets. */
 export async function createPhone(options: PhoneOptions = {}): Promise<Phone> {
-  const { onError, components, ...deviceOptions } = options
+  const { onError, onWarning, components, ...deviceOptions } = options
   const device = await createDevice(deviceOptions)
   const { screen, control: taps } = createHeadlessScreen(() =>
     device.control.album.list().map(({ id }) => id),
@@ -38,7 +38,11 @@ export async function createPhone(options: PhoneOptions = {}): Promise<Phone> {
   const { speaker, playing } = createHeadlessSpeaker(
     async (src) => (await device.bridge.call('probeSound', { src })) as Probe,
   )
-  const extras = { ...(onError && { onError }), ...(components && { components }) }
+  const extras = {
+    ...(onError && { onError }),
+    ...(onWarning && { onWarning }),
+    ...(components && { components }),
+  }
   let run = forOneRun(device.bridge)
   let wx = createWx({ bridge: run.bridge, screen, speaker, ...extras })
   let uni = createUni(wx)

@@ -72,7 +72,9 @@ export function createHeadlessScreen(album: () => string[] | Promise<string[]>):
     async pick(request) {
       history.push({ kind: 'pick', request })
       const choice = choices.length > 0 ? choices.shift()! : request.count
-      if (choice === null || !request.mediaType.includes('image')) return null
+      // What the album's front holds are pictures; a video is picked by its id.
+      const blind = typeof choice === 'number' && !request.mediaType.includes('image')
+      if (choice === null || blind) return null
       const ids = typeof choice === 'number' ? (await album()).slice(0, choice) : choice
       return ids.length === 0 ? null : ids.slice(0, request.count)
     },

@@ -3,7 +3,7 @@ import { build } from 'esbuild'
 import type { CasePhone } from '../cases/case.ts'
 import { createDevice } from '../device/device.ts'
 import { createRelay } from '../relay/server.ts'
-import { phoneOptions } from './case-bench.ts'
+import { phoneOptions } from './case-phone.ts'
 
 /** A page that runs cases, and the phone under it. */
 export interface ServedCases {
@@ -28,7 +28,8 @@ async function bundle(): Promise<string> {
 /** Serves a page that runs cases on a phone such as they need. `server` is the case server's origin. */
 export async function serveCases(phone: CasePhone | undefined, server: string): Promise<ServedCases> {
   const script = await bundle()
-  const device = await createDevice(phoneOptions(phone, server))
+  const { options, close } = phoneOptions(phone, server)
+  const device = await createDevice(options)
   const { album, network, hide, show, advance, restart } = device.control
   const assets: Record<string, { type: string; body: string }> = {
     '/': {
@@ -55,6 +56,7 @@ export async function serveCases(phone: CasePhone | undefined, server: string): 
     async close() {
       await relay.close()
       await device.close()
+      close()
     },
   }
 }

@@ -14,10 +14,10 @@ export function toFields(values: unknown): Record<string, string> {
 }
 
 /** Says what will arrive mangled, so that nobody has to find out on the server. */
-export function warnOfFields(api: string, values: unknown): void {
+export function warnOfFields(api: string, values: unknown, warn: (text: string) => void): void {
   for (const [name, value] of Object.entries(values ?? {})) {
     if (typeof value === 'string' || typeof value === 'number') continue
-    console.warn(
+    warn(
       `${api}: formData.${name} 是 ${tagOf(value)}，服务器收到的是 "${toField(value)}"，请先 JSON.stringify。 ` +
         `formData.${name} is ${tagOf(value)} and arrives as "${toField(value)}"; use JSON.stringify.`,
     )

@@ -58,8 +58,8 @@ function parsed(value: Result, dataType: unknown): Result {
   }
 }
 
-function uploadArgs(args: Args, files: unknown): Prepared {
-  warnOfFields('uploadFile', args.formData)
+function uploadArgs(args: Args, files: unknown, warn: (text: string) => void): Prepared {
+  warnOfFields('uploadFile', args.formData, warn)
   const header = headerOf(args.header)
   // The boundary is the phone's; a caller's multipart Content-Type has none (wx-api §3.3).
   for (const name of Object.keys(header)) if (name.toLowerCase() === 'content-type') delete header[name]
@@ -88,14 +88,14 @@ export interface TaskVariant {
 export type StartTask = (api: TaskApi, given: unknown, variant?: TaskVariant) => Task
 
 /** `wx.request`, `wx.uploadFile` and `wx.downloadFile`: always a task, with or without callbacks (wx-api §1.2). */
-export function createNetwork(bridge: Bridge, isolate: Isolate): StartTask {
+export function createNetwork(bridge: Bridge, isolate: Isolate, warn: (text: string) => void): StartTask {
   return (api, given, variant = {}) => {
     const options = (tagOf(given) === 'Object' ? given : {}) as Options
     const named = variant.files === undefined ? options : { ...options, filePath: '', name: '' }
-    const checked = checkParameters(api, surface[api]!, named)
+    const checked = checkParameters(api, surface[api]!, named, warn)
     const prepare = (args: Args): Prepared => {
       if (api === 'request') return requestArgs(args, variant.lax === true)
-      if (api === 'uploadFile') return uploadArgs(args, variant.files)
+      if (api === 'uploadFile') return uploadArgs(args, variant.files, warn)
       const { url, timeout, filePath, enableProfile } = args
       return { url, timeout, filePath, enableProfile, header: headerOf(args.header) }
     }

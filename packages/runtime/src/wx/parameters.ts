@@ -31,12 +31,13 @@ function complaints(path: string, param: Param, value: unknown): string[] {
 
 /**
  * The arguments of a call as its row wants them, defaults filled in. An absent or `null` optional parameter counts
- * as absent. Several problems are told in one message; errno 1001 (wx-api §1.3, §1.5).
+ * as absent. Several problems are told in one message; errno 1001 (wx-api §1.3, §1.5). `warn` hears of what is left out.
  */
 export function checkParameters(
   api: string,
   row: ApiRow,
   options: Record<string, unknown>,
+  warn: (text: string) => void = console.warn,
 ): { args: Args } | { failed: WxFailure } {
   const args: Args = {}
   const found: string[] = []
@@ -49,7 +50,10 @@ export function checkParameters(
       continue
     }
     if (param.lenient && !fits(param.type, value)) {
-      console.warn(`${api}: parameter.${name} should be ${param.type} instead of ${tagOf(value)}; left out`)
+      warn(
+        `${api}: parameter.${name} 应为 ${param.type}，实为 ${tagOf(value)}，已忽略。 ` +
+          `parameter.${name} should be ${param.type} instead of ${tagOf(value)}; left out.`,
+      )
       continue
     }
     const problems = complaints(name, param, value)

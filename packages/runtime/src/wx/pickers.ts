@@ -1,5 +1,6 @@
 import type { Bridge, Result } from './bridge.ts'
 import type { Behind } from './call.ts'
+import { atLeast } from './can-i-use.ts'
 import { failure } from './failure.ts'
 import type { PickRequest, Screen } from './screen.ts'
 
@@ -12,8 +13,8 @@ interface Picked {
   height?: number
 }
 
-/** The pickers and what looks at pictures (wx-api §2.1, §2.2, §9). */
-export function pickers(bridge: Bridge, screen: Screen): Record<string, Behind> {
+/** The pickers and what looks at pictures (wx-api §2.1, §2.2, §9). `sdkVersion` = the base library. */
+export function pickers(bridge: Bridge, screen: Screen, sdkVersion: string): Record<string, Behind> {
   async function pick(api: string, request: PickRequest): Promise<Picked[]> {
     const ids = await screen.pick(request)
     if (ids === null) throw failure(api, 'cancel', 1)
@@ -35,8 +36,7 @@ export function pickers(bridge: Bridge, screen: Screen): Record<string, Behind> 
     async chooseMedia({ count, mediaType, sizeType, sourceType }): Promise<Result> {
       const kinds = mediaType as string[]
       const request = {
-        // At most 20 from base library 2.25.0.
-        count: clamp(count, 20),
+        count: clamp(count, atLeast(sdkVersion, '2.25.0') ? 20 : 9),
         mediaType: ['image', 'video'].filter((kind) => kinds.includes(kind) || kinds.includes('mix')),
         sizeType,
         sourceType,

@@ -25,6 +25,8 @@ export interface WxOptions {
   profile?: Profile
   /** What a developer's callback throws. Default: it is thrown on, as an uncaught error. */
   onError?: (error: unknown) => void
+  /** Told what a call will get wrong without failing: form fields that arrive mangled, options left out. Default: the console. */
+  onWarning?: (text: string) => void
   /** What `canIUse` knows of components: names and their attributes. */
   components?: Components
 }
@@ -64,12 +66,13 @@ export function createWx({
   screen,
   speaker,
   onError = throwOn,
+  onWarning = console.warn,
   components = {},
   ...given
 }: WxOptions): Wx {
   const profile = given.profile ?? (bridge.callSync('getProfile', {}) as unknown as Profile)
   const isolate = createIsolate(onError)
-  const start = createNetwork(bridge, isolate)
+  const start = createNetwork(bridge, isolate, onWarning)
   const info = systemInfo(profile, () => screen.size?.() ?? null)
   const fromDevice =
     (api: string): Behind =>
@@ -77,7 +80,7 @@ export function createWx({
       bridge.call(api, args)
 
   const behind: Record<string, Behind> = {
-    ...pickers(bridge, screen),
+    ...pickers(bridge, screen, profile.sdkVersion),
     ...interaction(screen),
     ...storage(bridge),
     ...voice(speaker),

@@ -59,7 +59,12 @@ export function createDisk(paths: Paths, limits: DiskLimits): Disk {
     paths,
     limits,
     look(place) {
-      return place === null ? null : (statSync(place.file, { throwIfNoEntry: false }) ?? null)
+      try {
+        return place === null ? null : (statSync(place.file, { throwIfNoEntry: false }) ?? null)
+      } catch {
+        // A name that no disk can hold is not there.
+        return null
+      }
     },
     newTemp: (extension) => newFile('temp', extension),
     newStore: (extension) => newFile('store', extension),

@@ -2,6 +2,10 @@ import { Fault } from '../fault.ts'
 import type { Answer } from './exchange.ts'
 import type { Running } from './task.ts'
 
+/** Bytes that are too many to cross between the phone and the mini program (wx-api §1.5 602300). */
+export const tooLarge = () =>
+  new Fault('convert native buffer parameter fail. native buffer exceed size limit', 602300)
+
 /** Reads an answer into memory, up to the limit. */
 export async function readAnswer(
   running: Running,
@@ -13,9 +17,7 @@ export async function readAnswer(
   let size = 0
   for await (const chunk of answer.body) {
     size += chunk.byteLength
-    if (size > limit) {
-      throw new Fault('convert native buffer parameter fail. native buffer exceed size limit', 602300)
-    }
+    if (size > limit) throw tooLarge()
     chunks.push(chunk)
     running.count(0, chunk.byteLength)
     onChunk(chunk)

@@ -30,6 +30,8 @@ export interface Exchange {
   allow(url: URL): void
   trace: Trace
   agents: Agents
+  /** Whether names of response headers come in lower case. */
+  lowerCase: boolean
   signal: AbortSignal
 }
 
@@ -204,7 +206,7 @@ export async function exchange(task: Exchange): Promise<Answer> {
       const plain = response.headers['content-encoding'] === undefined
       return {
         status,
-        ...incoming(response.rawHeaders),
+        ...incoming(response.rawHeaders, task.lowerCase),
         length: plain && announced !== undefined ? Number(announced) : null,
         body: bodyOf(task.api, asked),
       }

@@ -28,13 +28,16 @@ export function outgoing(
   return { ...out, ...fixed }
 }
 
-/** What came in, names as the server wrote them (wx-api §6.2); repeats joined with commas. */
-export function incoming(raw: string[]): { header: Record<string, string>; cookies: string[] } {
+/** What came in, names as the server wrote them or in lower case (wx-api §6.2); repeats joined with commas. */
+export function incoming(
+  raw: string[],
+  lowerCase: boolean,
+): { header: Record<string, string>; cookies: string[] } {
   const header: Record<string, string> = {}
   const names = new Map<string, string>()
   const cookies: string[] = []
   for (let at = 0; at < raw.length; at += 2) {
-    const name = raw[at]!
+    const name = lowerCase ? raw[at]!.toLowerCase() : raw[at]!
     const value = Buffer.from(raw[at + 1]!, 'latin1').toString('utf8')
     const lower = name.toLowerCase()
     if (lower === 'set-cookie') cookies.push(value)

@@ -77,10 +77,9 @@ export function createNetwork(options: NetworkOptions): Network {
       trace,
       signal: abort.signal,
       say(type, value) {
-        if (over || abort.signal.aborted) return
-        if (type === 'headers') entry.answered(Number(value.statusCode ?? 0))
-        on({ type, value })
+        if (!over && !abort.signal.aborted) on({ type, value })
       },
+      answered: entry.answered,
       target: entry.target,
       count: entry.count,
     }

@@ -1,5 +1,5 @@
 import type { Result } from '../../wx/bridge.ts'
-import { decodeText, readAnswer, toArrayBuffer } from './answer.ts'
+import { decodeText, readAnswer, toArrayBuffer, tooLarge } from './answer.ts'
 import type { Outgoing } from './exchange.ts'
 import { addressOf, call, profiled, type Running } from './task.ts'
 
@@ -7,6 +7,7 @@ function bodyOf(running: Running): Outgoing | null {
   const { body } = running.args
   if (body === undefined) return null
   const bytes = body instanceof ArrayBuffer ? new Uint8Array(body) : Buffer.from(String(body))
+  if (body instanceof ArrayBuffer && bytes.byteLength > running.ground.limits.body) throw tooLarge()
   return {
     length: bytes.byteLength,
     async *open() {
@@ -18,7 +19,7 @@ function bodyOf(running: Running): Outgoing | null {
 
 /** `wx.request`. `data` comes as text or bytes; parsing JSON is up to `wx` (wx-api §5). */
 export async function request(running: Running): Promise<Result> {
-  const { args, say } = running
+  const { args, ground, say } = running
   const url = addressOf(running)
   const method = String(args.method)
   const answer = await call(running, url, {
@@ -27,7 +28,8 @@ export async function request(running: Running): Promise<Result> {
     follow: args.redirect !== 'manual',
   })
   const { status, header, cookies } = answer
-  say('headers', { header, statusCode: status, cookies })
+  running.answered(status)
+  say('headers', { header, ...(ground.statusInHeaders && { statusCode: status }), cookies })
   const bytes = await readAnswer(running, answer, (chunk) => {
     if (args.enableChunked === true) say('chunk', { data: toArrayBuffer(chunk) })
   })

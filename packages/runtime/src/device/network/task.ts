@@ -17,6 +17,10 @@ export interface Ground {
   referer: string
   userAgent: string
   limits: NetworkLimits
+  /** Whether names of response headers come in lower case. */
+  lowerCase: boolean
+  /** Whether the headers event of a request tells the status. */
+  statusInHeaders: boolean
 }
 
 export interface NetworkLimits {
@@ -26,6 +30,8 @@ export interface NetworkLimits {
   download: number
   /** Bytes of an answer that is held in memory. */
   answer: number
+  /** Bytes of an ArrayBuffer that is sent. */
+  body: number
 }
 
 /** One running task: what it was asked, and how it speaks. */
@@ -36,6 +42,8 @@ export interface Running {
   trace: Trace
   signal: AbortSignal
   say(type: 'headers' | 'progress' | 'chunk', value: Result): void
+  /** The status of the answer, for the log. */
+  answered(status: number): void
   /** The address that is really called, once it is known. */
   target(url: string): void
   /** Bytes on the wire so far, for the log. */
@@ -94,6 +102,7 @@ export function call(
     trace,
     signal,
     agents: ground.agents,
+    lowerCase: ground.lowerCase,
   }
   return exchange(task)
 }

@@ -44,6 +44,7 @@ export async function uploadFile(running: Running): Promise<Result> {
     fixed: { 'Content-Type': form.type },
   })
   const { status, header, cookies } = answer
+  running.answered(status)
   say('headers', { header })
   const data = decodeText(await readAnswer(running, answer), header)
   // header and cookies are not documented, but real devices return them (wx-api §3.2 [observed]).
