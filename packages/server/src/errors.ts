@@ -29,6 +29,12 @@ export const ERROR_KINDS = {
   too_many_files: { status: 413, retry: false, en: 'There are too many files', zh: '文件数量过多' },
   too_many_fields: { status: 413, retry: false, en: 'There are too many fields', zh: '字段数量过多' },
   fields_too_large: { status: 413, retry: false, en: 'The fields are too large', zh: '字段内容过大' },
+  part_headers_too_large: {
+    status: 413,
+    retry: false,
+    en: 'The headers of a part are too large',
+    zh: '表单某部分的头信息过大',
+  },
   multipart_required: { status: 415, retry: false, en: 'A form is expected', zh: '需要 multipart 表单' },
   range_unsatisfiable: {
     status: 416,

@@ -5,7 +5,7 @@ import { DukouError } from '../errors.ts'
 import type { Received } from '../pipeline.ts'
 import type { App, Context } from './context.ts'
 import { bearerToken, formToken, ownerOf, TOKEN_FIELD } from './identity.ts'
-import { readForm } from './multipart.ts'
+import { readForm } from './multipart/form.ts'
 import { storedFile, uploadAnswerSchema } from './schemas.ts'
 
 const schema = { response: { 200: uploadAnswerSchema } }

@@ -1,0 +1,31 @@
+/** Bytes that arrive in any pieces, gathered in one place; its cost is in proportion to the bytes, not to the pieces. */
+export interface ByteStore {
+  readonly length: number
+  add(bytes: Buffer): void
+  /** A view of everything so far, good until the next `add` or `clear`. */
+  view(): Buffer
+  clear(): void
+}
+
+export function createByteStore(): ByteStore {
+  let room = Buffer.alloc(0)
+  let length = 0
+  return {
+    get length() {
+      return length
+    },
+    add(bytes) {
+      if (length + bytes.length > room.length) {
+        const grown = Buffer.allocUnsafe(Math.max(512, 2 * room.length, length + bytes.length))
+        room.copy(grown, 0, 0, length)
+        room = grown
+      }
+      bytes.copy(room, length)
+      length += bytes.length
+    },
+    view: () => room.subarray(0, length),
+    clear() {
+      length = 0
+    },
+  }
+}
