@@ -1,6 +1,6 @@
 import { DukouError } from '../../errors.ts'
 import { isToken, readParameters } from './parameters.ts'
-import { textOf } from './text.ts'
+import { declaredText, textOf } from './text.ts'
 
 /** What a part says about itself. */
 export interface PartHead {
@@ -81,8 +81,7 @@ function decodeExtended(raw: string): string | null {
   const second = raw.indexOf("'", first + 1)
   if (first < 0 || second < 0) return null
   const bytes = percentDecoded(raw.slice(second + 1))
-  if (!bytes) return null
-  return raw.slice(0, first).toLowerCase() === 'iso-8859-1' ? bytes.toString('latin1') : textOf(bytes)
+  return bytes && declaredText(bytes, raw.slice(0, first))
 }
 
 function percentDecoded(text: string): Buffer | null {
