@@ -70,10 +70,13 @@ test('npm start says what to do when a port is busy, and when an option is wrong
     const wrong = run(['--port', 'eighty'])
     assert.equal(await wrong.ended, 1)
     assert.match(wrong.output(), /--port must be a number from 1 to 65535, not "eighty"/)
-    const folder = join(root, 'package.json')
-    const unwritable = run(['--port', String(await freePort()), '--data', folder])
-    assert.equal(await unwritable.ended, 1)
-    assert.match(unwritable.output(), /package\.json/)
+    // A file, and a place where no folder can ever be made.
+    for (const folder of [join(root, 'package.json'), '/proc/dukou/data']) {
+      const unwritable = run(['--port', String(await freePort()), '--data', folder])
+      assert.equal(await unwritable.ended, 1)
+      assert.match(unwritable.output(), /无法读写/)
+      assert.ok(unwritable.output().includes(folder))
+    }
   } finally {
     await server.close()
   }

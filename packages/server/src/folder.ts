@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { constants } from 'node:fs'
+import { constants, existsSync } from 'node:fs'
 import { access, link, mkdir, open, readFile, rm } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { DukouError } from './errors.ts'
+import { DukouError, systemCode } from './errors.ts'
 
 /** The folder in which a server keeps everything, held for it alone. */
 export interface DataFolder {
@@ -19,7 +19,7 @@ export async function openDataFolder(given: string): Promise<DataFolder> {
   const path = resolve(given)
   let release: (() => void) | null = null
   try {
-    await mkdir(path, { recursive: true, mode: 0o700 })
+    await makeFolder(path)
     await access(path, constants.R_OK | constants.W_OK | constants.X_OK)
     release = lock(path)
     return { path, urlKey: await keptKey(join(path, 'url-key')), release }
@@ -35,6 +35,20 @@ export async function openDataFolder(given: string): Promise<DataFolder> {
       },
       error,
     )
+  }
+}
+
+/** Step by step: Node's own recursive mkdir never ends where a file system says ENOENT for good, as /proc does. */
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path, { mode: 0o700 })
+  } catch (error) {
+    const code = systemCode(error)
+    if (code === 'EEXIST') return
+    const parent = dirname(path)
+    if (code !== 'ENOENT' || parent === path || existsSync(parent)) throw error
+    await makeFolder(parent)
+    await mkdir(path, { mode: 0o700 })
   }
 }
 
