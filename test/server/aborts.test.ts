@@ -26,11 +26,11 @@ test('keeps nothing of an upload that the client aborts', async (t) => {
 test('refuses a form that ends early, and keeps nothing of it', async (t) => {
   const { url, data } = await start(t)
   const whole = form({ name: 'f', filename: 'x', body: 'some bytes' }, { name: 'k', body: 'v' })
-  for (let length = 1; length < whole.length - 4; length++) {
+  for (let length = 1; length < whole.length - 2; length++) {
     const response = await post(`${url}/upload`, whole.subarray(0, length))
     assert.equal(response.status, 400, `cut at ${length}`)
     const { code } = (await response.json()) as { code: string }
-    assert.match(code, /^(multipart_truncated|file_missing)$/, `cut at ${length}`)
+    assert.equal(code, 'multipart_truncated', `cut at ${length}`)
   }
   assert.deepEqual(await bytesHeld(data), [])
   assert.equal((await post(`${url}/upload`, whole)).status, 200)
