@@ -8,7 +8,7 @@ import type { Page } from 'playwright-core'
 import { serveH5 } from '../../scripts/lib/h5-page.ts'
 import { type Browser, launchChromium } from '../browser/chromium.ts'
 import { freePort } from '../lib/child.ts'
-import { album } from '../seeds/photos.ts'
+import { album } from '../lib/samples.ts'
 
 let server: Server
 let h5: Awaited<ReturnType<typeof serveH5>>

@@ -6,7 +6,7 @@ import { after, before, test } from 'node:test'
 import { createPhone, type Phone } from '@dukou/runtime'
 import { createServer, type Server } from '@dukou/server'
 import { type Client, createClient, DukouError, type UploadResult, type WxLike, wxPlatform } from 'dukou'
-import { album } from '../seeds/photos.ts'
+import { album } from '../lib/samples.ts'
 
 let server: Server
 let url: string

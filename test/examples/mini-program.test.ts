@@ -6,7 +6,7 @@ import { after, afterEach, before, beforeEach, test } from 'node:test'
 import { type OpenedMiniProgram, openMiniProgram } from '@dukou/runtime'
 import { createServer, type Server } from '@dukou/server'
 import { root } from '../lib/root.ts'
-import { album } from '../seeds/photos.ts'
+import { album } from '../lib/samples.ts'
 
 let server: Server
 let url: string

@@ -8,7 +8,7 @@ import { createServer, type Server } from '@dukou/server'
 import type { Page } from 'playwright-core'
 import { type Browser, launchChromium } from '../browser/chromium.ts'
 import { root } from '../lib/root.ts'
-import { album } from '../seeds/photos.ts'
+import { album } from '../lib/samples.ts'
 
 let server: Server
 let url: string

@@ -1,24 +1,12 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { rmSync } from 'node:fs'
 import type { TestContext } from 'node:test'
 import { type OpenedMiniProgram, openMiniProgram } from '@dukou/runtime'
+import { type Files, writeProgram } from '../lib/write-program.ts'
 
 /** Writes a mini program into a folder of its own, which is gone after the test. What is not given gets an empty form. */
-export function write(t: TestContext, files: Record<string, string | Uint8Array>): string {
-  const folder = mkdtempSync(join(tmpdir(), 'dukou-pages-'))
+export function write(t: TestContext, files: Files): string {
+  const folder = writeProgram(files)
   t.after(() => rmSync(folder, { recursive: true, force: true }))
-  const all = {
-    'app.json': pages('index'),
-    'app.js': 'App({})',
-    'pages/index/index.wxml': '<view></view>',
-    'pages/index/index.js': 'Page({})',
-    ...files,
-  }
-  for (const [path, content] of Object.entries(all)) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true })
-    writeFileSync(join(folder, path), content)
-  }
   return folder
 }
 

@@ -1,98 +1,18 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { startOss } from '@dukou/runtime'
-import { createServer } from '@dukou/server'
+import { album, wav } from '../lib/samples.ts'
+import { writeProgram } from '../lib/write-program.ts'
 import { algorithms } from './algorithms.ts'
 import type { Samples } from './documents.ts'
-import type { Driver, Open } from './driver.ts'
-import { album, wav } from './photos.ts'
-import { writeProgram, writeStatements } from './programs.ts'
-import { type Exchange, startRecorder } from './recorder.ts'
+import type { Open } from './driver.ts'
+import { assertIsPhoto, type UploadedFile, uploads, withPhone, withServer } from './place.ts'
+import { startRecorder } from './recorder.ts'
 
 /** One sample of a document, run against a real server. */
 export interface Scenario {
   name: string
   run(samples: Samples, open: Open): Promise<void>
-}
-
-interface Place {
-  /** The server, with a recorder before it. */
-  url: string
-  exchanges: Exchange[]
-  /** Puts a file on the server and returns its address. */
-  put(bytes: Uint8Array, name: string): Promise<string>
-}
-
-/** A real server with the seeds' paths on, for as long as `work` takes. */
-async function withServer(work: (place: Place) => Promise<void>): Promise<void> {
-  const data = mkdtempSync(join(tmpdir(), 'dukou-seeds-server-'))
-  const server = await createServer({ data, aliases: ['/FileUploadServlet', '/image'] })
-  const direct = await server.listen({ host: '127.0.0.1', port: 0 })
-  const recorder = await startRecorder(direct)
-  try {
-    await work({
-      url: recorder.url,
-      exchanges: recorder.exchanges,
-      async put(bytes, name) {
-        const form = new FormData()
-        form.append('file', new Blob([new Uint8Array(bytes)]), name)
-        const answer = await fetch(`${direct}/upload`, { method: 'POST', body: form })
-        return ((await answer.json()) as { url: string }).url
-      },
-    })
-  } finally {
-    await recorder.close()
-    await server.close()
-    rmSync(data, { recursive: true, force: true })
-  }
-}
-
-async function withPhone(
-  open: Open,
-  folder: string,
-  rewrites: Record<string, string>,
-  work: (phone: Driver) => Promise<void>,
-): Promise<void> {
-  const phone = await open({ folder, rewrites, photos: album })
-  try {
-    await work(phone)
-    assert.deepEqual(phone.errors(), [])
-  } finally {
-    await phone.close()
-    rmSync(folder, { recursive: true, force: true })
-  }
-}
-
-/** Waits for so many uploads to have been answered. */
-async function uploads({ exchanges }: Place, count: number): Promise<UploadedFile[]> {
-  for (let turn = 0; turn < 200; turn++) {
-    const posts = exchanges.filter(({ method }) => method === 'POST')
-    if (posts.length >= count) {
-      return posts.map(({ status, body }) => {
-        assert.equal(status, 200)
-        return JSON.parse(body) as UploadedFile
-      })
-    }
-    await sleep(50)
-  }
-  throw new Error(`${count} uploads were expected, the server saw ${JSON.stringify(exchanges)}`)
-}
-interface UploadedFile {
-  url: string
-  type: string
-  size: number
-  fields: Record<string, string>
-}
-
-/** The file came over whole: fetched from the address in the answer, it is the photo byte for byte. */
-async function assertIsPhoto(file: UploadedFile, index: number): Promise<void> {
-  const answer = await fetch(file.url)
-  assert.equal(answer.status, 200)
-  assert.deepEqual(Buffer.from(await answer.arrayBuffer()), album[index]!.bytes)
-  assert.equal(file.type, 'image/png')
 }
 
 /** Runs a sample that chooses one photo and uploads it, and returns what the server answered. */
@@ -115,6 +35,14 @@ async function uploadOne(
     }),
   )
   return uploaded!
+}
+
+/** A sample that is only statements runs in the handler of a page's button. */
+function writeStatements(statements: string): string {
+  return writeProgram({
+    'pages/index/index.wxml': '<button bindtap="run">运行</button>',
+    'pages/index/index.js': `Page({\n  run() {\n${statements}\n  },\n})\n`,
+  })
 }
 
 function avatarProgram({ first }: Samples): string {
