@@ -1,8 +1,10 @@
 import { audioCases } from './audio.ts'
+import { backgroundCases } from './background.ts'
 import type { Case } from './case.ts'
 import { contractCases } from './contract.ts'
 import { downloadCases } from './download.ts'
 import { fileCases } from './files.ts'
+import { imageCases } from './images.ts'
 import { interactionCases } from './interaction.ts'
 import { networkCases } from './network.ts'
 import { networkLimitCases } from './network-limits.ts'
@@ -24,12 +26,14 @@ export const cases: Case[] = [
   ...promiseCases,
   ...parameterCases,
   ...pickerCases,
+  ...imageCases,
   ...uploadCases,
   ...downloadCases,
   ...requestCases,
   ...taskCases,
   ...networkCases,
   ...networkLimitCases,
+  ...backgroundCases,
   ...fileCases,
   ...packageFileCases,
   ...savedCases,

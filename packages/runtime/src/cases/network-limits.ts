@@ -133,44 +133,82 @@ export const networkLimitCases: Case[] = [
     },
   ),
   ...each(
-    (api) => `${api} still running 5 s after going to the background fails with interrupted`,
-    'wx-api §6.5 [docs]',
-    {},
+    (api) => `an aborted ${api} that runs gives its slot back`,
+    'wx-api §3.4 [docs] changelog',
+    { phone: { limits: { concurrent: 1 } } },
     async (t, api) => {
-      let over = false
-      const ending = t.call(api, await options(t, api, '/hang')).finally(() => {
-        over = true
+      const first = new Promise<{ errMsg: string }>((fail) => {
+        void options(t, api, '/hang').then((ready) => {
+          const task = t.wx[api]({ ...ready, fail })
+          setTimeout(() => task.abort(), 40)
+        })
       })
-      await t.wait(40)
-      await t.control.hide()
-      await t.control.advance(4_500)
-      await t.wait(20)
-      t.equal(over, false)
-      await t.control.advance(600)
-      await t.control.show()
-      const { result } = await ending
-      t.deepEqual([result.errMsg, result.errno], [`${api}:fail interrupted`, 600003])
+      t.equal((await first).errMsg, `${api}:fail abort`)
+      await t.succeeds(api, await options(t, api, '/json'))
     },
   ),
   ...each(
-    (api) => `${api} started in the background fails with interrupted`,
-    'wx-api §6.5 [docs], 600003',
-    {},
+    (api) => `waiting calls of ${api} take their turns in the order in which they came`,
+    'wx-api §6.4 SIM',
+    { phone: { limits: { concurrent: 1 } } },
     async (t, api) => {
       const ready = await options(t, api, '/json')
-      await t.control.hide()
-      await t.fails(api, ready, `${api}:fail interrupted`, 600003)
+      const order: number[] = []
+      await Promise.all([0, 1, 2, 3].map((at) => t.call(api, ready).then(() => order.push(at))))
+      t.deepEqual(order, [0, 1, 2, 3])
     },
   ),
   ...each(
-    (api) => `${api} done within 5 s of background succeeds`,
-    'wx-api §6.5 [docs]',
-    {},
+    (api) => `${api} does not wait for tasks of another kind; unverified on a device`,
+    'wx-api §6.4 [inferred]',
+    { phone: { limits: { concurrent: 1 } } },
     async (t, api) => {
-      const ending = t.call(api, await options(t, api, '/slow?ms=120'))
-      await t.wait(40)
-      await t.control.hide()
-      t.equal((await ending).result.errMsg, `${api}:ok`)
+      const tasks = []
+      for (const other of ['request', 'uploadFile', 'downloadFile'] as const) {
+        if (other !== api) tasks.push(t.wx[other](await options(t, other, '/hang')))
+      }
+      await t.wait(20)
+      await t.succeeds(api, await options(t, api, '/json'))
+      for (const task of tasks) task.abort()
+    },
+  ),
+  ...each(
+    (api) => `${api} that waits for its slot does not time out meanwhile; unverified on a device`,
+    'wx-api §6.4 [unknown]',
+    { phone: { limits: { concurrent: 1 } } },
+    async (t, api) => {
+      const first = t.call(api, await options(t, api, '/slow?ms=150'))
+      const second = t.call(api, { ...(await options(t, api, '/json')), timeout: 100 })
+      t.equal((await first).result.errMsg, `${api}:ok`)
+      t.equal((await second).result.errMsg, `${api}:ok`)
+    },
+  ),
+  ...each(
+    (api) => `${api} to a host by http where the list has it by https fails with 600002`,
+    'wx-api §6.1 [docs]',
+    { phone: listed('https://a.example') },
+    async (t, api) =>
+      t.fails(api, await options(t, api, 'http://a.example/b'), `${api}:fail url not in domain list`, 600002),
+  ),
+  ...each(
+    (api) => `${api} to a host below the one in its list fails with 600002`,
+    'wx-api §6.1 [docs]',
+    { phone: listed('https://a.example') },
+    async (t, api) =>
+      t.fails(
+        api,
+        await options(t, api, 'https://sub.a.example/b'),
+        `${api}:fail url not in domain list`,
+        600002,
+      ),
+  ),
+  ...each(
+    (api) => `${api} goes by the networkTimeout of its own kind`,
+    'wx-api §12 [docs]',
+    { phone: { networkTimeout: { request: 60 } } },
+    async (t, api) => {
+      const { result } = await t.call(api, await options(t, api, '/slow?ms=200'))
+      t.equal(result.errMsg, api === 'request' ? 'request:fail timeout' : `${api}:ok`)
     },
   ),
 ]

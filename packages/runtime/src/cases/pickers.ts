@@ -1,6 +1,24 @@
 import type { Case } from './case.ts'
 
-/** chooseImage, chooseMedia, getImageInfo and previewImage. */
+/** The boxes of an MPEG-4 file of 2.5 s and 640 × 480 that say so. */
+function video(): Uint8Array {
+  const bytes = new Uint8Array(140)
+  const view = new DataView(bytes.buffer)
+  const name = (at: number, text: string) => {
+    for (const [step, char] of [...text].entries()) bytes[at + step] = char.charCodeAt(0)
+  }
+  view.setUint32(0, 32)
+  name(4, 'mvhd')
+  view.setUint32(20, 1000)
+  view.setUint32(24, 2500)
+  view.setUint32(32, 92)
+  name(36, 'tkhd')
+  view.setUint32(116, 640 << 16)
+  view.setUint32(120, 480 << 16)
+  return bytes
+}
+
+/** chooseImage and chooseMedia. */
 export const pickerCases: Case[] = [
   {
     name: 'chooseImage gives paths and sizes of the same photos in the order chosen',
@@ -133,81 +151,91 @@ export const pickerCases: Case[] = [
       ),
   },
   {
-    name: 'getImageInfo tells the pixels, the path, the orientation and the type of a local picture',
-    source: 'wx-api §9 [docs]',
+    name: 'chooseImage asks for nine photos at most',
+    source: 'wx-api §2.1 S0',
     async run(t) {
-      const src = await t.photo()
-      const { errMsg: _, ...info } = await t.succeeds('getImageInfo', { src })
-      t.deepEqual(info, { width: 160, height: 120, path: src, orientation: 'up', type: 'png' })
+      await t.wx.chooseImage({ count: 30 })
+      const asked = (await t.control.history()).findLast((shown) => shown.kind === 'pick')
+      t.equal(asked?.kind === 'pick' && asked.request.count, 9)
     },
   },
   {
-    name: 'getImageInfo fetches an address and gives a local path',
-    source: 'wx-api §9 [docs]',
+    name: 'chooseImage hands sizeType and sourceType on',
+    source: 'wx-api §2.1 [docs]',
     async run(t) {
-      const info = await t.succeeds('getImageInfo', { src: t.url('/picture.png') })
-      t.equal(info.width, 8)
-      t.equal(info.type, 'png')
-      t.match(info.path, /^http:\/\/tmp\//)
+      await t.wx.chooseImage({ sizeType: ['compressed'], sourceType: ['camera'] })
+      const asked = (await t.control.history()).findLast((shown) => shown.kind === 'pick')
+      t.deepEqual(asked?.kind === 'pick' && [asked.request.sizeType, asked.request.sourceType], [
+        ['compressed'],
+        ['camera'],
+      ])
     },
   },
-  ...[2, 3, 4, 5, 6, 7, 8].map(
-    (exif): Case => ({
-      name: `getImageInfo names EXIF orientation ${exif}, and gives pixels without turning`,
-      source: 'wx-api §9 [docs]',
+  {
+    name: 'chooseImage gives the photos in the order in which they were chosen, a new temp file each time',
+    source: 'wx-api §2.1 [docs] changelog 2.3.0',
+    async run(t) {
+      const info = async (src: string) => (await t.wx.getImageInfo({ src })).width
+      await t.control.choose(['hill', 'sea'])
+      const [hill, sea] = (await t.wx.chooseImage()).tempFilePaths
+      t.deepEqual([await info(hill), await info(sea)], [120, 160])
+      await t.control.choose(['sea'])
+      t.equal((await t.wx.chooseImage()).tempFilePaths[0] === sea, false)
+    },
+  },
+  ...(
+    [
+      ['2.24.7', 9],
+      ['2.25.0', 20],
+    ] as const
+  ).map(
+    ([sdkVersion, count]): Case => ({
+      name: `chooseMedia asks for ${count} at most in base library ${sdkVersion}`,
+      source: 'wx-api §2.2 [docs]',
+      phone: { sdkVersion },
       async run(t) {
-        const names = [
-          'up-mirrored',
-          'down',
-          'down-mirrored',
-          'left-mirrored',
-          'right',
-          'right-mirrored',
-          'left',
-        ]
-        const info = await t.succeeds('getImageInfo', { src: t.url(`/picture.jpg?exif=${exif}`) })
-        t.equal(info.orientation, names[exif - 2])
-        t.equal(info.type, 'jpeg')
-        t.deepEqual([info.width, info.height], [16, 8])
+        await t.wx.chooseMedia({ count: 99 })
+        const asked = (await t.control.history()).findLast((shown) => shown.kind === 'pick')
+        t.equal(asked?.kind === 'pick' && asked.request.count, count)
+        await t.wx.chooseMedia()
+        const plain = (await t.control.history()).findLast((shown) => shown.kind === 'pick')
+        t.equal(plain?.kind === 'pick' && plain.request.count, 9)
       },
     }),
   ),
   {
-    name: 'getImageInfo fails when the local file is not there',
-    source: 'wx-api §9 [observed]',
-    run: (t) => t.fails('getImageInfo', { src: 'http://tmp/none.png' }, 'getImageInfo:fail file not found'),
-  },
-  {
-    name: 'getImageInfo fails when the address cannot be fetched',
-    source: 'wx-api §9 [observed]',
-    run: (t) => t.fails('getImageInfo', { src: t.url('/reset') }, 'getImageInfo:fail download image fail'),
-  },
-  {
-    name: 'getImageInfo of an address follows the download list',
-    source: 'wx-api §6.1 [docs]',
-    phone: { domains: { request: ['{server}'], uploadFile: ['{server}'], downloadFile: [] } },
-    run: (t) =>
-      t.fails(
-        'getImageInfo',
-        { src: t.url('/picture.png') },
-        'getImageInfo:fail url not in domain list',
-        600002,
-      ),
-  },
-  {
-    name: 'previewImage shows the pictures, beginning with the first',
-    source: 'wx-api §9 [docs]',
+    name: 'chooseMedia asks for photos and videos unless told otherwise',
+    source: 'wx-api §2.2 [docs]',
     async run(t) {
-      await t.succeeds('previewImage', { urls: ['a.png', 'b.png'] })
-      t.deepEqual((await t.control.shown()).preview, { urls: ['a.png', 'b.png'], current: 'a.png' })
+      await t.wx.chooseMedia()
+      const asked = (await t.control.history()).findLast((shown) => shown.kind === 'pick')
+      t.deepEqual(asked?.kind === 'pick' && asked.request, {
+        count: 9,
+        mediaType: ['image', 'video'],
+        sizeType: ['original', 'compressed'],
+        sourceType: ['album', 'camera'],
+      })
     },
   },
   {
-    name: 'previewImage begins with current',
-    source: 'wx-api §9 [docs]',
+    name: 'chooseMedia of a video tells its duration and pixels; of both kinds, mix',
+    source: 'wx-api §2.2 [docs] changelog 2.16.1',
     async run(t) {
-      await t.succeeds('previewImage', { urls: ['a.png', 'b.png'], current: 'b.png' })
-      t.equal((await t.control.shown()).preview?.current, 'b.png')
+      const id = await t.control.addToAlbum({ name: '渡口.mp4', bytes: video() })
+      await t.control.choose([id])
+      const one = await t.succeeds('chooseMedia', { mediaType: ['video'] })
+      t.equal(one.type, 'video')
+      const { fileType, duration, width, height, size, tempFilePath } = one.tempFiles[0]
+      t.deepEqual([fileType, duration, width, height, size], ['video', 2.5, 640, 480, video().byteLength])
+      t.match(tempFilePath, /\.mp4$/)
+      await t.control.choose(['sea', id])
+      const both = await t.succeeds('chooseMedia', {})
+      t.equal(both.type, 'mix')
+      t.deepEqual(
+        both.tempFiles.map((file: { fileType: string }) => file.fileType),
+        ['image', 'video'],
+      )
+      t.equal('duration' in both.tempFiles[0], false)
     },
   },
 ]
