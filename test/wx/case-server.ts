@@ -79,6 +79,10 @@ function createAnswers(): Record<string, Answer> {
       response.writeHead(200, { 'Content-Type': type, ...length })
       response.end(Buffer.alloc(size, 7))
     },
+    announce(_, response, url) {
+      response.writeHead(200, { 'Content-Length': Number(url.searchParams.get('n')) })
+      response.write('x')
+    },
     async redirect(request, response, url) {
       await bodyOf(request)
       response.writeHead(Number(url.searchParams.get('status')), { Location: url.searchParams.get('to')! })

@@ -194,4 +194,73 @@ export const audioCases: Case[] = [
     source: 'wx-api §10',
     run: (t) => t.fails('playVoice', { filePath: 'http://tmp/no.wav' }, /^playVoice:fail/),
   },
+  {
+    name: 'off of an InnerAudioContext without a function takes all listeners off',
+    source: 'wx-api §10 [docs]',
+    async run(t) {
+      const told: string[] = []
+      const audio = t.wx.createInnerAudioContext()
+      audio.onPlay(() => told.push('a'))
+      audio.onPlay(() => told.push('b'))
+      audio.offPlay()
+      audio.onCanplay(() => told.push('canplay'))
+      audio.src = await sound(t)
+      audio.play()
+      await t.until(() => told.includes('canplay'))
+      await t.wait(60)
+      t.deepEqual(told, ['canplay'])
+      audio.destroy()
+    },
+  },
+  {
+    name: 'startTime is where play begins, currentTime can be set, and stop goes back',
+    source: 'wx-api §10 [docs]',
+    async run(t) {
+      let ready = false
+      const audio = t.wx.createInnerAudioContext()
+      audio.startTime = 0.1
+      audio.onCanplay(() => {
+        ready = true
+      })
+      audio.src = await sound(t)
+      await t.until(() => ready)
+      t.ok(Math.abs(audio.currentTime - 0.1) < 0.02)
+      audio.currentTime = 0.2
+      t.ok(Math.abs(audio.currentTime - 0.2) < 0.02)
+      audio.stop()
+      await t.wait(20)
+      t.ok(Math.abs(audio.currentTime - 0.1) < 0.02)
+      audio.destroy()
+    },
+  },
+  {
+    name: 'loop plays again after the end',
+    source: 'wx-api §10 [docs]',
+    async run(t) {
+      let played = 0
+      const audio = t.wx.createInnerAudioContext()
+      audio.loop = true
+      audio.onPlay(() => played++)
+      audio.src = await sound(t)
+      audio.play()
+      await t.until(() => played > 1)
+      audio.destroy()
+    },
+  },
+  {
+    name: 'two InnerAudioContexts play at once',
+    source: 'wx-api §10 [docs]',
+    async run(t) {
+      const src = await sound(t)
+      let ended = 0
+      const both = [t.wx.createInnerAudioContext(), t.wx.createInnerAudioContext()]
+      for (const audio of both) {
+        audio.onEnded(() => ended++)
+        audio.src = src
+        audio.play()
+      }
+      await t.until(() => ended === 2)
+      for (const audio of both) audio.destroy()
+    },
+  },
 ]

@@ -3,6 +3,8 @@ import { backgroundCases } from './background.ts'
 import type { Case } from './case.ts'
 import { contractCases } from './contract.ts'
 import { downloadCases } from './download.ts'
+import { downloadTaskCases } from './download-task.ts'
+import { fileContentCases } from './file-contents.ts'
 import { fileCases } from './files.ts'
 import { imageCases } from './images.ts'
 import { interactionCases } from './interaction.ts'
@@ -13,12 +15,16 @@ import { parameterCases } from './parameters.ts'
 import { pickerCases } from './pickers.ts'
 import { promiseCases } from './promises.ts'
 import { requestCases } from './request.ts'
+import { requestAnswerCases } from './request-answer.ts'
+import { requestBodyCases } from './request-body.ts'
 import { savedCases } from './saved.ts'
 import { storageCases } from './storage.ts'
 import { systemCases } from './system.ts'
 import { taskCases } from './tasks.ts'
 import { uniCases } from './uni.ts'
 import { uploadCases } from './upload.ts'
+import { uploadFieldCases } from './upload-fields.ts'
+import { uploadTaskCases } from './upload-task.ts'
 
 /** Every case, for Node and for a page alike. */
 export const cases: Case[] = [
@@ -28,13 +34,19 @@ export const cases: Case[] = [
   ...pickerCases,
   ...imageCases,
   ...uploadCases,
+  ...uploadFieldCases,
+  ...uploadTaskCases,
   ...downloadCases,
+  ...downloadTaskCases,
   ...requestCases,
+  ...requestBodyCases,
+  ...requestAnswerCases,
   ...taskCases,
   ...networkCases,
   ...networkLimitCases,
   ...backgroundCases,
   ...fileCases,
+  ...fileContentCases,
   ...packageFileCases,
   ...savedCases,
   ...storageCases,

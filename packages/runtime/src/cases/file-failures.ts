@@ -10,6 +10,9 @@ export async function lay(t: CaseTools) {
   return await t.photo()
 }
 
+/** Longer than any disk takes. */
+const LONG = 'x'.repeat(300)
+
 type Row = [method: string, args: Record<string, unknown>, text: string, code: number]
 
 /** `$photo` in an argument or a text stands for a temp file that is there. */
@@ -116,6 +119,55 @@ const failures: Row[] = [
   ['mkdir', { dirPath: 'http://tmp/x' }, 'fail permission denied, open http://tmp/x', 1300013],
   ['rmdir', { dirPath: `${usr}/no` }, `fail no such file or directory ${usr}/no`, 1300002],
   ['rmdir', { dirPath: `${usr}/dir` }, 'fail directory not empty', 1300066],
+  ['rmdir', { dirPath: `${usr}/a.txt` }, `fail not a directory ${usr}/a.txt`, 1300020],
+  ['rmdir', { dirPath: 'http://store/x' }, 'fail permission denied, open http://store/x', 1300013],
+  [
+    'writeFile',
+    { filePath: `${usr}/a.txt/x`, data: 'x' },
+    `fail not a directory, open ${usr}/a.txt/x`,
+    1300020,
+  ],
+  [
+    'writeFile',
+    { filePath: `${usr}/${LONG}`, data: 'x' },
+    `fail File name too long, open ${usr}/${LONG}`,
+    1300036,
+  ],
+  ['mkdir', { dirPath: `${usr}/a.txt/x` }, `fail not a directory ${usr}/a.txt/x`, 1300020],
+  ['mkdir', { dirPath: `${usr}/${LONG}` }, `fail File name too long ${usr}/${LONG}`, 1300036],
+  ['mkdir', { dirPath: 'https://a.example' }, 'fail permission denied, cannot access file path', 1301000],
+  [
+    'readFile',
+    { filePath: `${usr}/${LONG}` },
+    `fail no such file or directory, open ${usr}/${LONG}`,
+    1300002,
+  ],
+  [
+    'rename',
+    { oldPath: '$photo', newPath: `${usr}/x` },
+    `fail permission denied, rename $photo -> ${usr}/x`,
+    1300013,
+  ],
+  [
+    'rename',
+    { oldPath: `${usr}/a.txt`, newPath: `${usr}/no/x` },
+    `fail no such file or directory, rename ${usr}/a.txt -> ${usr}/no/x`,
+    1300002,
+  ],
+  [
+    'rename',
+    { oldPath: `${usr}/dir`, newPath: `${usr}/dir/in` },
+    `fail Invalid argument, rename ${usr}/dir -> ${usr}/dir/in`,
+    1300022,
+  ],
+  [
+    'copyFile',
+    { srcPath: `${usr}/dir`, destPath: `${usr}/x` },
+    `fail illegal operation on a directory, copyFile ${usr}/dir -> ${usr}/x`,
+    1301003,
+  ],
+  ['unlink', { filePath: 'http://store/x' }, 'fail permission denied, open http://store/x', 1300013],
+  ['access', { path: `${usr}/a.txt/x` }, `fail no such file or directory ${usr}/a.txt/x`, 1300002],
   ['readdir', { dirPath: `${usr}/no` }, `fail no such file or directory ${usr}/no`, 1300002],
   ['readdir', { dirPath: `${usr}/a.txt` }, `fail not a directory ${usr}/a.txt`, 1300020],
   ['readdir', { dirPath: 'http://' }, 'fail permission denied, open http://', 1300013],
@@ -141,14 +193,14 @@ const failures: Row[] = [
 const noSync = ['getFileInfo', 'removeSavedFile']
 
 function failureCases([method, args, text, code]: Row): Case[] {
-  const about = Object.values(args).join(', ')
+  const about = Object.values(args).join(', ').replaceAll(LONG, 'x…')
   const fill = (value: unknown, photo: string) =>
     typeof value === 'string' ? value.replaceAll('$photo', photo) : value
   const filled = (photo: string) =>
     Object.fromEntries(Object.entries(args).map(([name, value]) => [name, fill(value, photo)]))
   const source = 'wx-api §8.3, §8.4, §8.5 [docs][typings]'
   const callbacks: Case = {
-    name: `${method}(${about}) fails: ${text}`,
+    name: `${method}(${about}) fails: ${text.replaceAll(LONG, 'x…')}`,
     source,
     async run(t) {
       const photo = await lay(t)
@@ -166,7 +218,7 @@ function failureCases([method, args, text, code]: Row): Case[] {
   return [
     callbacks,
     {
-      name: `${method}Sync(${about}) throws: ${text}`,
+      name: `${method}Sync(${about}) throws: ${text.replaceAll(LONG, 'x…')}`,
       source,
       async run(t) {
         const photo = await lay(t)

@@ -4,15 +4,6 @@ import { fileFailureCases, lay } from './file-failures.ts'
 const usr = 'http://usr'
 const STORE_FULL = 'fail the maximum size of the file storage limit is exceeded'
 
-const texts: [encoding: string, text: string][] = [
-  ['utf8', 'h渡'],
-  ['utf-8', 'h渡'],
-  ['base64', 'aOa4oQ=='],
-  ['hex', '68e6b8a1'],
-  ['latin1', 'hæ¸¡'],
-  ['binary', 'hæ¸¡'],
-]
-
 const SHA256 = '2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824'
 const digests: [string, string][] = [
   ['md5', '5d41402abc4b2a76b9719d911017c592'],
@@ -36,112 +27,6 @@ export const fileCases: Case[] = [
     name: 'USER_DATA_PATH has no trailing slash',
     source: 'wx-api §7.2 [observed]',
     run: (t) => t.equal(t.wx.env.USER_DATA_PATH, usr),
-  },
-  {
-    name: 'what is written is read back, as an ArrayBuffer without an encoding',
-    source: 'wx-api §8.3 [docs]',
-    async run(t) {
-      const files = t.wx.getFileSystemManager()
-      await t.succeeds('writeFile', { filePath: `${usr}/x`, data: 'hi' }, files)
-      const { data } = await t.succeeds('readFile', { filePath: `${usr}/x` }, files)
-      t.deepEqual(data, new Uint8Array([104, 105]).buffer)
-    },
-  },
-  {
-    name: 'an ArrayBuffer is written byte for byte',
-    source: 'wx-api §8.2 [docs]',
-    run(t) {
-      const bytes = Uint8Array.from({ length: 256 }, (_, at) => at).buffer
-      const path = t.file('x', bytes)
-      t.deepEqual(t.wx.getFileSystemManager().readFileSync(path), bytes)
-    },
-  },
-  {
-    name: 'an ArrayBuffer that was read is a copy',
-    source: 'runtime: bridge',
-    run(t) {
-      const bytes = new Uint8Array([1, 2, 3])
-      const path = t.file('x', bytes.buffer)
-      bytes[0] = 9
-      const read = new Uint8Array(t.wx.getFileSystemManager().readFileSync(path))
-      read[1] = 9
-      t.deepEqual(t.wx.getFileSystemManager().readFileSync(path), new Uint8Array([1, 2, 3]).buffer)
-    },
-  },
-  ...texts.map(
-    ([encoding, text]): Case => ({
-      name: `files are written and read as ${encoding}`,
-      source: 'wx-api §8.3 [docs]',
-      run(t) {
-        const files = t.wx.getFileSystemManager()
-        files.writeFileSync(`${usr}/x`, text, encoding)
-        t.equal(files.readFileSync(`${usr}/x`, encoding), text)
-        t.deepEqual(files.readFileSync(`${usr}/x`), new Uint8Array([0x68, 0xe6, 0xb8, 0xa1]).buffer)
-      },
-    }),
-  ),
-  ...['ucs2', 'ucs-2', 'utf16le', 'utf-16le'].map(
-    (encoding): Case => ({
-      name: `files are read as ${encoding}, little endian`,
-      source: 'wx-api §8.3 [docs]',
-      run(t) {
-        const path = t.file('x', new Uint8Array([0x21, 0x6e]).buffer)
-        t.equal(t.wx.getFileSystemManager().readFileSync(path, encoding), '渡')
-      },
-    }),
-  ),
-  ...(
-    [
-      [0, 2, 'he'],
-      [1, 3, 'ell'],
-      [4, 1, 'o'],
-      [3, undefined, 'lo'],
-      [undefined, 2, 'he'],
-      [3, 5, 'lo'],
-    ] as const
-  ).map(
-    ([position, length, text]): Case => ({
-      name: `readFile from ${position} for ${length} gives ${text}`,
-      source: 'wx-api §8.3 [docs]',
-      async run(t) {
-        const filePath = t.file('a.txt', 'hello')
-        const files = t.wx.getFileSystemManager()
-        const options = { filePath, encoding: 'utf8', position, length }
-        t.equal((await t.succeeds('readFile', options, files)).data, text)
-        t.equal(files.readFileSync(filePath, 'utf8', position, length), text)
-      },
-    }),
-  ),
-  {
-    name: 'an unknown encoding is refused',
-    source: 'wx-api §8.3 [docs]',
-    run(t) {
-      const path = t.file('a.txt', 'hello')
-      t.throws(() => t.wx.getFileSystemManager().readFileSync(path, 'utf7'), /^readFileSync:fail /)
-    },
-  },
-  {
-    name: 'writeFile without data is a parameter error',
-    source: 'wx-api §1.3',
-    run: (t) =>
-      t.fails(
-        'writeFile',
-        { filePath: `${usr}/x` },
-        'writeFile:fail parameter error: parameter.data should be String|ArrayBuffer instead of Undefined;',
-        1001,
-        t.wx.getFileSystemManager(),
-      ),
-  },
-  {
-    name: 'a file larger than may be read at once fails with 1300202; a slice of it is read',
-    source: 'wx-api §8.3 [docs]',
-    phone: { limits: { read: 4 } },
-    run(t) {
-      const path = t.file('a.txt', 'hello')
-      const files = t.wx.getFileSystemManager()
-      t.throws(() => files.readFileSync(path), `readFileSync:${STORE_FULL}`, 1300202)
-      t.equal(files.readFileSync(path, 'utf8', 1, 4), 'ello')
-    },
   },
   {
     name: 'appendFile adds to the end',
@@ -309,4 +194,67 @@ export const fileCases: Case[] = [
     },
   },
   ...fileFailureCases,
+  {
+    name: 'every Sync form does what its method does, and gives its value',
+    source: 'wx-api §8.2 [docs][typings]',
+    async run(t) {
+      const files = t.wx.getFileSystemManager()
+      t.equal(files.mkdirSync(`${usr}/a/b`, true), undefined)
+      t.equal(files.writeFileSync(`${usr}/a/x`, 'aGk=', 'base64'), undefined)
+      t.equal(files.appendFileSync(`${usr}/a/x`, '!'), undefined)
+      t.equal(files.accessSync(`${usr}/a/x`), undefined)
+      t.equal(files.readFileSync(`${usr}/a/x`, 'utf8'), 'hi!')
+      t.equal(files.copyFileSync(`${usr}/a/x`, `${usr}/a/y`), undefined)
+      t.equal(files.renameSync(`${usr}/a/y`, `${usr}/a/b/z`), undefined)
+      t.deepEqual(files.readdirSync(`${usr}/a`), ['b', 'x'])
+      t.equal(files.statSync(`${usr}/a/b/z`).size, 3)
+      t.equal(files.unlinkSync(`${usr}/a/b/z`), undefined)
+      t.equal(files.rmdirSync(`${usr}/a/b`), undefined)
+      t.equal(files.rmdirSync(`${usr}/a`, true), undefined)
+      t.match(files.saveFileSync(await t.photo()), /^http:\/\/store\//)
+      t.deepEqual(files.readdirSync(usr), [])
+    },
+  },
+  {
+    name: 'rename moves a folder with what is in it, and replaces a file',
+    source: 'wx-api §8.2 [docs]',
+    async run(t) {
+      await lay(t)
+      const files = t.wx.getFileSystemManager()
+      await t.succeeds('rename', { oldPath: `${usr}/dir`, newPath: `${usr}/moved` }, files)
+      t.equal(files.readFileSync(`${usr}/moved/b.txt`, 'utf8'), 'b')
+      await t.succeeds('rename', { oldPath: `${usr}/moved/b.txt`, newPath: `${usr}/a.txt` }, files)
+      t.equal(files.readFileSync(`${usr}/a.txt`, 'utf8'), 'b')
+    },
+  },
+  {
+    name: 'copyFile replaces a file',
+    source: 'wx-api §8.2',
+    async run(t) {
+      const files = t.wx.getFileSystemManager()
+      const srcPath = t.file('a', 'new')
+      await t.succeeds('copyFile', { srcPath, destPath: t.file('b', 'what was there') }, files)
+      t.equal(files.readFileSync(`${usr}/b`, 'utf8'), 'new')
+    },
+  },
+  {
+    name: 'stat of a file, recursive, gives its Stats alone',
+    source: 'wx-api §8.3, C6',
+    run: (t) => t.equal(t.wx.getFileSystemManager().statSync(t.file('a', 'hello'), true).size, 5),
+  },
+  {
+    name: 'the storage of saved and user files is one',
+    source: 'wx-api §7.1 [docs]',
+    phone: { limits: { files: 2000 } },
+    async run(t) {
+      const { savedFilePath } = await t.wx.saveFile({ tempFilePath: await t.photo() })
+      const files = t.wx.getFileSystemManager()
+      const left = 2000 - files.statSync(savedFilePath).size
+      const filePath = `${usr}/a`
+      await t.succeeds('writeFile', { filePath, data: 'x'.repeat(left) }, files)
+      await t.fails('appendFile', { filePath, data: 'x' }, `appendFile:${STORE_FULL}`, 1300202, files)
+      await t.wx.removeSavedFile({ filePath: savedFilePath })
+      await t.succeeds('appendFile', { filePath, data: 'x' }, files)
+    },
+  },
 ]

@@ -190,4 +190,67 @@ export const interactionCases: Case[] = [
         t.fails('showModal', { title: 'a', [name]: '一二三四五' }, new RegExp(`^showModal:fail ${name} `)),
     }),
   ),
+  {
+    name: 'showToast takes the place of the toast before it, whose duration then ends nothing',
+    source: 'wx-api §11 shared slot [docs]',
+    async run(t) {
+      await t.wx.showToast({ title: 'a', duration: 60 })
+      await t.wx.showToast({ title: 'b', duration: 1000 })
+      await t.wait(90)
+      t.equal((await toast(t))?.title, 'b')
+    },
+  },
+  {
+    name: 'a toast with the icon loading goes after its duration, as any toast does',
+    source: 'wx-api §11 Interaction [docs]',
+    async run(t) {
+      await t.wx.showToast({ title: 'a', icon: 'loading', duration: 40 })
+      t.equal((await toast(t))?.kind, 'toast')
+      await t.wait(80)
+      t.equal(await toast(t), null)
+    },
+  },
+  {
+    name: 'hideLoading by the first of two that showed it hides it for both',
+    source: 'wx-api §11 S3 [docs]',
+    async run(t) {
+      await t.wx.showLoading({ title: 'one' })
+      await t.wx.showLoading({ title: 'two' })
+      await t.wx.hideLoading()
+      t.equal(await toast(t), null)
+    },
+  },
+  ...['hideToast', 'hideLoading'].map(
+    (api): Case => ({
+      name: `${api} succeeds with nothing shown`,
+      source: 'wx-api §11 Interaction; unverified on a device',
+      async run(t) {
+        await t.succeeds(api)
+      },
+    }),
+  ),
+  {
+    name: 'showModal takes four Chinese characters, its colours, and no cancel',
+    source: 'wx-api §11 Interaction [docs]',
+    async run(t) {
+      const given = {
+        confirmText: '一二三四',
+        cancelText: '四三二一',
+        showCancel: false,
+        confirmColor: '#FF0000',
+      }
+      await t.succeeds('showModal', { title: 'a', ...given })
+      const shown = (await t.control.history()).findLast((one) => one.kind === 'modal')
+      if (shown?.kind !== 'modal') throw new Error('no modal was shown')
+      const { confirmText, cancelText, showCancel, confirmColor } = shown.modal
+      t.deepEqual({ confirmText, cancelText, showCancel, confirmColor }, given)
+    },
+  },
+  {
+    name: 'showModal needs neither title nor content',
+    source: 'wx-api §11 Interaction [docs]',
+    async run(t) {
+      t.equal((await t.succeeds('showModal')).confirm, true)
+    },
+  },
 ]

@@ -1,15 +1,5 @@
-import type { Case, CaseTools } from './case.ts'
-
-async function echo(t: CaseTools, options: object, path = '/echo') {
-  const { data } = await t.succeeds('request', { url: t.url(path), ...options })
-  return data as {
-    method: string
-    url: string
-    headers: Record<string, string>
-    text: string
-    base64: string
-  }
-}
+import type { Case } from './case.ts'
+import { echo } from './request-body.ts'
 
 /** request and RequestTask. */
 export const requestCases: Case[] = [
@@ -22,7 +12,7 @@ export const requestCases: Case[] = [
       t.equal(headers['content-type'], 'application/json')
     },
   },
-  ...['POST', 'PUT', 'DELETE', 'OPTIONS', 'post', 'Get'].map(
+  ...['POST', 'PUT', 'DELETE', 'OPTIONS', 'TRACE', 'post', 'Get'].map(
     (method): Case => ({
       name: `request sends method ${method} in upper case`,
       source: 'wx-api §5.1 [docs] changelog',
@@ -47,69 +37,6 @@ export const requestCases: Case[] = [
     }),
   ),
   {
-    name: 'data of a GET becomes the query, keys and values encoded',
-    source: 'wx-api §5.1 [docs]',
-    async run(t) {
-      t.equal(
-        (await echo(t, { data: { a: 1, 名: '渡 口&' } })).url,
-        '/echo?a=1&%E5%90%8D=%E6%B8%A1%20%E5%8F%A3%26',
-      )
-    },
-  },
-  {
-    name: 'keys in data replace the same keys in the URL of a GET; nested values go as JSON',
-    source: 'wx-api §5.1 [observed]',
-    async run(t) {
-      const { url } = await echo(t, { data: { a: 2, o: { x: 1 } } }, '/echo?a=1&b=3')
-      t.equal(url, `/echo?b=3&a=2&o=${encodeURIComponent('{"x":1}')}`)
-    },
-  },
-  {
-    name: 'an object is posted as JSON',
-    source: 'wx-api §5.1 [docs]',
-    async run(t) {
-      t.equal((await echo(t, { method: 'POST', data: { a: [1] } })).text, '{"a":[1]}')
-    },
-  },
-  {
-    name: 'an object is posted as pairs for x-www-form-urlencoded; nested ones as [object Object]',
-    source: 'wx-api §5.1 [docs][observed]',
-    async run(t) {
-      const header = { 'content-type': 'application/x-www-form-urlencoded' }
-      const { text } = await echo(t, { method: 'POST', header, data: { a: '1 2', o: {} } })
-      t.equal(text, 'a=1%202&o=%5Bobject%20Object%5D')
-    },
-  },
-  {
-    name: 'text is posted as it is',
-    source: 'wx-api §5.1 [docs]',
-    async run(t) {
-      t.equal((await echo(t, { method: 'POST', data: '渡口' })).text, '渡口')
-    },
-  },
-  {
-    name: 'an ArrayBuffer is posted byte for byte',
-    source: 'wx-api §5.1 [docs]',
-    async run(t) {
-      const data = new Uint8Array([0, 255, 13, 10, 128]).buffer
-      t.equal((await echo(t, { method: 'POST', data })).base64, 'AP8NCoA=')
-    },
-  },
-  {
-    name: 'data that JSON cannot write fails with 600010',
-    source: 'wx-api §5.1 [docs]',
-    run(t) {
-      const data: Record<string, unknown> = {}
-      data.self = data
-      return t.fails(
-        'request',
-        { url: t.url('/echo'), method: 'POST', data },
-        'request:fail invalid request data',
-        600010,
-      )
-    },
-  },
-  {
     name: 'the Referer of a request is fixed',
     source: 'wx-api §6.2 [docs]',
     async run(t) {
@@ -130,57 +57,6 @@ export const requestCases: Case[] = [
     source: 'wx-api §1.3 [observed]',
     async run(t) {
       t.equal((await echo(t, { header: 'X-A: b' })).headers['x-a'], undefined)
-    },
-  },
-  {
-    name: 'JSON is parsed once for dataType json',
-    source: 'wx-api §5.1 [docs]',
-    async run(t) {
-      t.deepEqual((await t.succeeds('request', { url: t.url('/json') })).data, { a: 1 })
-    },
-  },
-  {
-    name: 'any other dataType leaves text',
-    source: 'wx-api §5.1 [docs]',
-    async run(t) {
-      t.equal((await t.succeeds('request', { url: t.url('/json'), dataType: 'text' })).data, '{"a":1}')
-    },
-  },
-  {
-    name: 'what is no JSON stays text, and is a success',
-    source: 'wx-api §5.2 [observed]',
-    async run(t) {
-      t.equal((await t.succeeds('request', { url: t.url('/status/200') })).data, 'status 200')
-    },
-  },
-  {
-    name: 'one BOM before JSON does not keep it from being parsed',
-    source: 'wx-api §3.2 [docs]',
-    async run(t) {
-      t.deepEqual((await t.succeeds('request', { url: t.url('/bom') })).data, { a: 1 })
-    },
-  },
-  {
-    name: 'an answer in another charset is converted',
-    source: 'wx-api §3.2 [docs]',
-    async run(t) {
-      t.equal((await t.succeeds('request', { url: t.url('/gbk') })).data, '渡口')
-    },
-  },
-  {
-    name: 'a compressed answer is unpacked',
-    source: 'wx-api §5.2',
-    async run(t) {
-      t.deepEqual((await t.succeeds('request', { url: t.url('/gzip') })).data, { zipped: true })
-    },
-  },
-  {
-    name: 'responseType arraybuffer gives an ArrayBuffer',
-    source: 'wx-api §5.1 [docs]',
-    async run(t) {
-      const { data } = await t.succeeds('request', { url: t.url('/json'), responseType: 'arraybuffer' })
-      t.ok(data instanceof ArrayBuffer)
-      t.equal(data.byteLength, 7)
     },
   },
   ...[400, 404, 500].map(
@@ -309,6 +185,25 @@ export const requestCases: Case[] = [
       }
       t.equal(typeof profile.socketReused, 'boolean')
       t.ok(profile.invokeStart <= profile.fetchStart && profile.responseStart <= profile.responseEnd)
+    },
+  },
+  {
+    name: 'redirect manual takes a redirect into a host that is not listed for a success',
+    source: 'wx-api §5.1 redirect, §6.1 [docs]',
+    phone: { domains: { request: ['{server}'], uploadFile: [], downloadFile: [] } },
+    async run(t) {
+      const url = t.url('/redirect?status=301&to=https%3A%2F%2Fother.example%2F')
+      t.equal((await t.succeeds('request', { url, redirect: 'manual' })).statusCode, 301)
+    },
+  },
+  {
+    name: 'a request without a profile has none',
+    source: 'wx-api §5.1 enableProfile [typings]',
+    async run(t) {
+      t.equal(
+        'profile' in (await t.succeeds('request', { url: t.url('/json'), enableProfile: false })),
+        false,
+      )
     },
   },
 ]

@@ -162,4 +162,52 @@ export const savedCases: Case[] = [
     source: 'wx-api §8.1 [typings]',
     run: (t) => t.fails('getFileInfo', { filePath: 'http://tmp/no' }, 'getFileInfo:fail file not exist'),
   },
+  {
+    name: 'a saved path on a phone begins with wxfile://store_ and keeps the extension',
+    source: 'wx-api §7.2 [observed]',
+    phone: { profile: 'ios' },
+    async run(t) {
+      const { savedFilePath } = await t.wx.saveFile({ tempFilePath: await t.photo() })
+      t.match(savedFilePath, /^wxfile:\/\/store_\w+\.png$/)
+      t.wx.getFileSystemManager().accessSync(savedFilePath)
+      t.equal((await t.wx.getSavedFileList()).fileList[0].filePath, savedFilePath)
+    },
+  },
+  {
+    name: 'createTime is when the file was saved, in whole seconds',
+    source: 'wx-api §8.1 [docs][typings]',
+    async run(t) {
+      await t.control.advance(3_600_000)
+      const before = (await t.wx.getSavedFileList()).fileList.length
+      await t.wx.saveFile({ tempFilePath: await t.photo() })
+      const { fileList } = await t.wx.getSavedFileList()
+      const { createTime, filePath } = fileList.at(-1)
+      t.equal(fileList.length, before + 1)
+      t.ok(Number.isInteger(createTime))
+      // An hour later by the phone's clock, and no milliseconds.
+      t.ok(createTime > Date.now() / 1000 + 3_500 && createTime < Date.now() / 100)
+      t.equal((await t.wx.getSavedFileInfo({ filePath })).createTime, createTime)
+    },
+  },
+  {
+    name: 'a user file is no saved file: it is neither listed, described nor saved',
+    source: 'wx-api §7.1, §8.1 [docs]',
+    async run(t) {
+      const filePath = t.file('a.txt', 'hello')
+      t.deepEqual((await t.wx.getSavedFileList()).fileList, [])
+      await t.fails('getSavedFileInfo', { filePath }, 'getSavedFileInfo:fail file not exist')
+      await t.fails(
+        'saveFile',
+        { tempFilePath: filePath },
+        'saveFile:fail tempFilePath file not exist',
+        1301112,
+      )
+    },
+  },
+  {
+    name: 'getFileInfo of a folder fails',
+    source: 'wx-api §8.1 [typings]',
+    run: (t) =>
+      t.fails('getFileInfo', { filePath: t.wx.env.USER_DATA_PATH }, 'getFileInfo:fail file not exist'),
+  },
 ]

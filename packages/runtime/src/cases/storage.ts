@@ -165,4 +165,78 @@ export const storageCases: Case[] = [
       t.equal(t.wx.getStorageSync('session_token'), 'abc')
     },
   },
+  {
+    name: 'what is stored can be replaced by another kind',
+    source: 'wx-api §11 Storage [docs]',
+    run(t) {
+      for (const data of [{ a: 1 }, 'text', 0, [1]]) {
+        t.wx.setStorageSync('a', data)
+        t.deepEqual(t.wx.getStorageSync('a'), data)
+      }
+      t.deepEqual(t.wx.getStorageInfoSync().keys, ['a'])
+    },
+  },
+  {
+    name: 'what one form stores the other reads',
+    source: 'wx-api §11 Storage [docs]',
+    async run(t) {
+      t.wx.setStorageSync('a', { n: 1 })
+      t.deepEqual((await t.wx.getStorage({ key: 'a' })).data, { n: 1 })
+      await t.wx.setStorage({ key: 'b', data: [2] })
+      t.deepEqual(t.wx.getStorageSync('b'), [2])
+    },
+  },
+  {
+    name: 'a key may be any text',
+    source: 'wx-api §11 Storage',
+    run(t) {
+      for (const key of ['', '渡口', '../x', '__proto__', 'constructor', 'a'.repeat(500)]) {
+        t.equal(t.wx.getStorageSync(key), '')
+        t.wx.setStorageSync(key, key.length)
+        t.equal(t.wx.getStorageSync(key), key.length)
+      }
+    },
+  },
+  {
+    name: 'data that refuses to be written fails setStorage and throws from setStorageSync',
+    source: 'wx-api §11 Storage [docs] value types',
+    async run(t) {
+      const data: Record<string, unknown> = {}
+      data.self = data
+      await t.fails('setStorage', { key: 'a', data }, /^setStorage:fail /)
+      t.throws(() => t.wx.setStorageSync('a', data), /^setStorageSync:fail /)
+      t.equal(t.wx.getStorageSync('a'), '')
+    },
+  },
+  {
+    name: 'a refused value leaves the earlier one',
+    source: 'wx-api §11 Storage',
+    phone: { limits: { item: 200 } },
+    run(t) {
+      t.wx.setStorageSync('a', 'kept')
+      t.throws(() => t.wx.setStorageSync('a', 'x'.repeat(300)), /exceed storage max size/)
+      t.equal(t.wx.getStorageSync('a'), 'kept')
+    },
+  },
+  {
+    name: 'encrypted data weighs 1.4 times in the total too',
+    source: 'wx-api §11 Storage [docs] 7.1 MB',
+    phone: { limits: { storage: 1000 } },
+    async run(t) {
+      await t.succeeds('setStorage', { key: 'a', data: 'x'.repeat(640), encrypt: true })
+      await t.fails('setStorage', { key: 'b', data: 'x'.repeat(100) }, /^setStorage:fail .*quota reached/)
+    },
+  },
+  ...['getStorage', 'removeStorage'].map(
+    (api): Case => ({
+      name: `${api} leaves every other key alone`,
+      source: 'wx-api §11 Storage [docs]',
+      async run(t) {
+        t.wx.setStorageSync('a', 1)
+        t.wx.setStorageSync('b', 2)
+        await t.succeeds(api, { key: 'a' })
+        t.equal(t.wx.getStorageSync('b'), 2)
+      },
+    }),
+  ),
 ]

@@ -102,6 +102,39 @@ const h5Cases: Case[] = [
       t.deepEqual(['filePath' in result, typeof result.tempFilePath], [false, 'string'])
     },
   },
+  {
+    name: 'on H5 an upload succeeds with header, and a Content-Type of the caller is not sent',
+    source: H5,
+    async run(t) {
+      const uni = createUni(t.wx, { platform: 'h5' })
+      const res = await t.succeeds(
+        'uploadFile',
+        {
+          url: t.url('/form'),
+          filePath: await t.photo(),
+          name: 'file',
+          header: { 'Content-Type': 'multipart/form-data' },
+        },
+        uni,
+      )
+      t.equal(res.header['Content-Type'], 'application/json')
+      t.match(JSON.parse(res.data).headers['content-type'], /boundary=/)
+    },
+  },
+  {
+    name: 'on H5 abort of uni is told as fail abort, and a closed picker as fail cancel',
+    source: H5,
+    async run(t) {
+      const uni = createUni(t.wx, { platform: 'h5' })
+      const error = await new Promise<object>((fail) => {
+        const task = uni.downloadFile({ url: t.url('/hang'), fail }) as { abort(): void }
+        setTimeout(() => task.abort(), 20)
+      })
+      t.deepEqual(error, { errMsg: 'downloadFile:fail abort' })
+      await t.control.cancelNext()
+      t.equal((await t.call('chooseImage', {}, uni)).result.errMsg, 'chooseImage:fail cancel')
+    },
+  },
 ]
 
 /** Where `uni` differs from `wx`. */
@@ -198,4 +231,14 @@ export const uniCases: Case[] = [
     },
   },
   ...h5Cases,
+  ...(['success', 'fail', 'complete'] as const).map(
+    (name): Case => ({
+      name: `uni.request with only ${name} gives a task`,
+      source: 'wx-api §15.1 return value [docs] unidocs',
+      run(t) {
+        const task = t.uni.request({ url: t.url('/json'), [name]() {} })
+        t.equal(typeof (task as { abort?: unknown }).abort, 'function')
+      },
+    }),
+  ),
 ]

@@ -9,7 +9,7 @@ interface Part {
 }
 
 /** Uploads a photo to the server that tells what arrived. */
-async function send(t: CaseTools, options: object = {}) {
+export async function send(t: CaseTools, options: object = {}) {
   const filePath = await t.photo()
   const res = await t.succeeds('uploadFile', { url: t.url('/form'), filePath, name: 'file', ...options })
   const { parts, headers } = JSON.parse(res.data) as { parts: Part[]; headers: Record<string, string> }
@@ -89,39 +89,6 @@ export const uploadCases: Case[] = [
       )
     },
   },
-  ...(
-    [
-      ['text', '渡口', '渡口'],
-      ['empty text', '', ''],
-      ['a number', 12.5, '12.5'],
-      ['a boolean', true, '[object Boolean]'],
-      ['null', null, '[object Null]'],
-      ['undefined', undefined, '[object Undefined]'],
-      ['an object', { abc: '111' }, '[object Object]'],
-      ['an array', [1, 2, 3], '[object Array]'],
-    ] as const
-  ).map(
-    ([what, value, arrives]): Case => ({
-      name: `formData with ${what} arrives as ${JSON.stringify(arrives)}`,
-      source: `${WIRE} [observed], C4`,
-      async run(t) {
-        const { field } = await send(t, { formData: { id: 'test', a: value } })
-        t.equal(field('id'), 'test')
-        t.equal(field('a'), arrives)
-      },
-    }),
-  ),
-  {
-    name: 'formData that is no object is left out',
-    source: 'wx-api §1.3 [observed]',
-    async run(t) {
-      const { parts } = await send(t, { formData: JSON.stringify({ a: 1 }) })
-      t.deepEqual(
-        parts.map(({ name }) => name),
-        ['file'],
-      )
-    },
-  },
   {
     name: "a caller's multipart Content-Type is ignored",
     source: `${WIRE} [observed], S0`,
@@ -165,122 +132,6 @@ export const uploadCases: Case[] = [
     },
   },
   {
-    name: 'the events of an upload come in order: progress up to 100, headers, success, complete',
-    source: 'wx-api §3.4 [docs]',
-    async run(t) {
-      const order: string[] = []
-      const seen: { progress: number; totalBytesSent: number; totalBytesExpectedToSend: number }[] = []
-      const filePath = t.file('big.bin', new ArrayBuffer(3_000_000))
-      await new Promise<void>((complete) => {
-        const task = t.wx.uploadFile({
-          url: t.url('/form'),
-          filePath,
-          name: 'file',
-          success: () => order.push('success'),
-          complete() {
-            order.push('complete')
-            complete()
-          },
-        })
-        task.onProgressUpdate((event) => {
-          order.push('progress')
-          seen.push(event as (typeof seen)[0])
-        })
-        task.onHeadersReceived((event) => {
-          order.push('headers')
-          t.deepEqual(Object.keys(event), ['header'])
-        })
-      })
-      t.deepEqual(
-        order.filter((name, at) => name !== order[at - 1]),
-        ['progress', 'headers', 'success', 'complete'],
-      )
-      const last = seen.at(-1)!
-      t.equal(last.progress, 100)
-      t.equal(last.totalBytesSent, last.totalBytesExpectedToSend)
-      t.ok(last.totalBytesSent > 3_000_000, 'the total has the multipart overhead in it')
-      for (const [at, event] of seen.entries()) {
-        t.ok(Number.isInteger(event.progress) && event.progress >= (seen[at - 1]?.progress ?? 0))
-      }
-    },
-  },
-  {
-    name: 'offProgressUpdate takes one listener off, or all',
-    source: 'wx-api §3.4 [docs]',
-    async run(t) {
-      const told: string[] = []
-      const filePath = await t.photo()
-      await new Promise<void>((complete) => {
-        const task = t.wx.uploadFile({
-          url: t.url('/form'),
-          filePath,
-          name: 'file',
-          complete: () => complete(),
-        })
-        const a = () => told.push('a')
-        const b = () => told.push('b')
-        task.onProgressUpdate(a)
-        task.onProgressUpdate(b)
-        task.offProgressUpdate(a)
-        task.onHeadersReceived(() => told.push('headers'))
-        task.offHeadersReceived()
-      })
-      t.ok(told.length > 0 && told.every((name) => name === 'b'))
-    },
-  },
-  {
-    name: 'abort ends an upload with fail abort; twice is harmless, and no event follows',
-    source: 'wx-api §3.4 [observed]',
-    async run(t) {
-      const filePath = await t.photo()
-      const told: string[] = []
-      await new Promise<void>((resolve) => {
-        const task = t.wx.uploadFile({
-          url: t.url('/hang'),
-          filePath,
-          name: 'file',
-          success: () => told.push('success'),
-          fail: ({ errMsg }: { errMsg: string }) => told.push(errMsg),
-          complete() {
-            told.push('complete')
-            task.abort()
-            setTimeout(resolve, 60)
-          },
-        })
-        task.onHeadersReceived(() => told.push('headers'))
-        setTimeout(() => {
-          task.onProgressUpdate(() => told.push('progress'))
-          task.abort()
-          task.abort()
-        }, 60)
-      })
-      t.deepEqual(told, ['uploadFile:fail abort', 'complete'])
-    },
-  },
-  {
-    name: 'abort in the turn of the call ends an upload before anything is sent',
-    source: 'wx-api §3.4 [observed]',
-    async run(t) {
-      const filePath = await t.photo()
-      const error = await new Promise<{ errMsg: string }>((fail) => {
-        t.wx.uploadFile({ url: t.url('/hold?key=never'), filePath, name: 'file', fail }).abort()
-      })
-      t.equal(error.errMsg, 'uploadFile:fail abort')
-      t.equal((await t.succeeds('request', { url: t.url('/held?key=never') })).data.most, 0)
-    },
-  },
-  {
-    name: 'abort after completion does nothing',
-    source: 'wx-api §3.4 [inferred]',
-    async run(t) {
-      const filePath = await t.photo()
-      const { returned, order } = await t.call('uploadFile', { url: t.url('/form'), filePath, name: 'file' })
-      ;(returned as { abort(): void }).abort()
-      await t.wait(20)
-      t.deepEqual(order, ['success', 'complete'])
-    },
-  },
-  {
     name: 'an upload of a file that is not there fails',
     source: 'wx-api §3.6 [observed]',
     run: (t) =>
@@ -307,6 +158,60 @@ export const uploadCases: Case[] = [
       t.ok(res.profile.sendBytesCount > 0)
       const without = await send(t, { enableProfile: false })
       t.equal('profile' in without.res, false)
+    },
+  },
+  ...['application/json', 'multipart/form-data; boundary=mine', 'image/png'].map(
+    (type): Case => ({
+      name: `a caller's Content-Type ${type} gives way to the form's own`,
+      source: `${WIRE} [observed], S0`,
+      async run(t) {
+        for (const name of ['content-type', 'Content-Type', 'CONTENT-TYPE']) {
+          const { headers, parts } = await send(t, { header: { [name]: type } })
+          t.match(headers['content-type'], /^multipart\/form-data; boundary=(?!mine)\S+$/)
+          t.equal(parts.length, 1)
+        }
+      },
+    }),
+  ),
+  {
+    name: 'uploadFile is a POST whatever method is given, and sends no data',
+    source: 'wx-api §3.1 [docs][typings]',
+    async run(t) {
+      const filePath = await t.photo()
+      const options = { url: t.url('/echo'), filePath, name: 'file', method: 'PUT', data: { a: 1 } }
+      t.equal(JSON.parse((await t.succeeds('uploadFile', options)).data).method, 'POST')
+    },
+  },
+  {
+    name: 'the answer to an upload in another charset is converted',
+    source: 'wx-api §3.2 [docs]',
+    async run(t) {
+      t.equal((await sendRaw(t, '/gbk')).res.data, '渡口')
+    },
+  },
+  {
+    name: 'a saved file and a user file are uploaded under the last step of their path',
+    source: `${WIRE} [observed]`,
+    async run(t) {
+      const { savedFilePath } = await t.wx.saveFile({ tempFilePath: await t.photo() })
+      const user = t.file('报告 1.txt', 'hello')
+      for (const filePath of [savedFilePath, user]) {
+        const { parts } = await send(t, { filePath })
+        t.equal(parts[0]!.filename, filePath.split('/').at(-1))
+      }
+    },
+  },
+  {
+    name: 'a folder is not uploaded',
+    source: 'wx-api §3.6 [observed]',
+    async run(t) {
+      const filePath = `${t.wx.env.USER_DATA_PATH}/folder`
+      t.wx.getFileSystemManager().mkdirSync(filePath)
+      await t.fails(
+        'uploadFile',
+        { url: t.url('/form'), filePath, name: 'file' },
+        'uploadFile:fail file not found',
+      )
     },
   },
 ]
