@@ -18,6 +18,10 @@ const USAGE = `npm start -- [--port 8090] [--phone-port 8091] [--h5-port 8092] [
   --data        数据目录 where files and rows are kept
   --lan         让同一局域网的真机也能访问（无鉴权，仅限可信网络） lets phones of this network in: no authorization, trusted networks only`
 
+const LAN_WARNING = `
+  --lan：没有鉴权，同一网络里的任何人都能上传和读取，请只在可信网络中使用。
+  --lan: there is no authorization, anyone on this network can upload and read. Use it on a trusted network only.`
+
 const options = readOptions()
 const closers: (() => Promise<void>)[] = []
 closeOnSignal(closers)
@@ -54,7 +58,7 @@ try {
   网页   web     ${h5.url}
   服务器 server  ${local}${options.lan ? lanAddresses(options.port) : ''}
 
-  数据目录 data  ${options.data}
+  数据目录 data  ${options.data}${options.lan ? LAN_WARNING : ''}
   Ctrl-C 停止 stops
 `)
 } catch (error) {

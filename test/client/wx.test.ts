@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
@@ -173,6 +173,21 @@ test('kept downloads stay within their room, oldest out first', async () => {
     await small.download(address, { keep: true })
   }
   assert.equal((await small.kept()).length, 2)
+})
+
+test('uni does the same as wx', async () => {
+  const uni = createClient({
+    url,
+    token: 'the-visitor',
+    platform: wxPlatform(phone.uni as unknown as WxLike, 'uni'),
+  })
+  phone.control.choose(2)
+  const photos = await uni.pick({ count: 2 })
+  const results = await uni.upload(photos)
+  for (const [index, result] of results.entries())
+    assert.deepEqual(await bytesOf((result as UploadResult & { ok: true }).file.url), album[index]!.bytes)
+  const { path } = await uni.download((results[1] as UploadResult & { ok: true }).file.url)
+  assert.deepEqual(readFileSync(phone.device.resolve(path)!), album[1]!.bytes)
 })
 
 test('wrong options are refused with what is allowed', () => {
