@@ -19,8 +19,8 @@ export interface FileRow {
 
 /**
  * Holds rows. A row is `verified` (the bytes are sealed, not yet under their key), then `committed` (acknowledged and served),
- * then `deleted` (the bytes may still be there). Only committed rows are ever found or listed. Each call is one statement,
- * durable when it resolves; none waits for a disk of bytes inside.
+ * then `deleted` (the bytes may still be there). Only committed rows are ever found or listed. Each call is all or nothing
+ * and durable when it resolves; calls may share a commit. None waits for the bytes of a file inside.
  */
 export interface Catalog {
   /** Adds the rows as verified, all or none. */

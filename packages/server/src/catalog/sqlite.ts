@@ -1,6 +1,7 @@
 import { Kysely, type Selectable, sql } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import type { Catalog, FileRow } from './catalog.ts'
+import { createGroup } from './group.ts'
 import { migrations } from './migrations.ts'
 import { nodeSqliteDialect, openSqlite } from './node-sqlite.ts'
 
@@ -18,9 +19,24 @@ interface Files {
   created_at: number
 }
 
-/** The catalog in one SQLite file; brings its tables up to date first. */
+const COLUMNS: (keyof Files)[] = [
+  'id',
+  'state',
+  'owner',
+  'key',
+  'name',
+  'size',
+  'type',
+  'sha256',
+  'width',
+  'height',
+  'created_at',
+]
+
+/** The catalog in one SQLite file; brings its tables up to date first. Uploads that arrive together are committed together. */
 export async function sqliteCatalog(path: string): Promise<Catalog> {
-  const db = new Kysely<{ files: Files }>({ dialect: nodeSqliteDialect(openSqlite(path)) })
+  const database = openSqlite(path)
+  const db = new Kysely<{ files: Files }>({ dialect: nodeSqliteDialect(database) })
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
   const { error } = await migrator.migrateToLatest()
   if (error) {
@@ -28,19 +44,23 @@ export async function sqliteCatalog(path: string): Promise<Catalog> {
     throw error
   }
 
-  return {
-    async verified(rows) {
-      await db.insertInto('files').values(rows.map(toTable)).execute()
-    },
+  // These run inside of a shared transaction, in one go: no other statement can come between.
+  const group = createGroup(database)
+  const insert = database.prepare(
+    `insert into files (${COLUMNS.join(', ')}) values (${COLUMNS.map(() => '?').join(', ')})`,
+  )
+  const show = database.prepare(`update files set state = 'committed' where id = ? and state = 'verified'`)
 
-    async committed(ids) {
-      await db
-        .updateTable('files')
-        .set({ state: 'committed' })
-        .where('id', 'in', ids)
-        .where('state', '=', 'verified')
-        .execute()
-    },
+  return {
+    verified: (rows) =>
+      group.join(() => {
+        for (const row of rows.map(toTable)) insert.run(...COLUMNS.map((column) => row[column]))
+      }),
+
+    committed: (ids) =>
+      group.join(() => {
+        for (const id of ids) show.run(id)
+      }),
 
     async withdrawn(ids) {
       await db
@@ -97,7 +117,10 @@ export async function sqliteCatalog(path: string): Promise<Catalog> {
       await db.deleteFrom('files').where('id', '=', id).where('state', '!=', 'committed').execute()
     },
 
-    close: () => db.destroy(),
+    async close() {
+      group.flush()
+      await db.destroy()
+    },
   }
 }
 
