@@ -5,9 +5,11 @@ import { contractCases } from './contract.ts'
 import { downloadCases } from './download.ts'
 import { downloadTaskCases } from './download-task.ts'
 import { fileContentCases } from './file-contents.ts'
+import { fileRoomCases } from './file-room.ts'
 import { fileCases } from './files.ts'
 import { imageCases } from './images.ts'
 import { interactionCases } from './interaction.ts'
+import { modalCases } from './modal.ts'
 import { networkCases } from './network.ts'
 import { networkLimitCases } from './network-limits.ts'
 import { packageFileCases } from './package-files.ts'
@@ -25,6 +27,7 @@ import { uniCases } from './uni.ts'
 import { uploadCases } from './upload.ts'
 import { uploadFieldCases } from './upload-fields.ts'
 import { uploadTaskCases } from './upload-task.ts'
+import { voiceCases } from './voice.ts'
 
 /** Every case, for Node and for a page alike. */
 export const cases: Case[] = [
@@ -47,11 +50,14 @@ export const cases: Case[] = [
   ...backgroundCases,
   ...fileCases,
   ...fileContentCases,
+  ...fileRoomCases,
   ...packageFileCases,
   ...savedCases,
   ...storageCases,
   ...interactionCases,
+  ...modalCases,
   ...systemCases,
   ...audioCases,
+  ...voiceCases,
   ...uniCases,
 ]

@@ -20,7 +20,7 @@ async function open(): Promise<CasePage> {
   const thrown: unknown[] = []
   const warned: string[] = []
   const { screen, control } = createHeadlessScreen(() => page.control('album') as Promise<string[]>)
-  const { speaker } = createHeadlessSpeaker(
+  const { speaker, silence } = createHeadlessSpeaker(
     async (src) => (await page.bridge.call('probeSound', { src })) as Probe,
   )
 
@@ -55,6 +55,7 @@ async function open(): Promise<CasePage> {
       advance: (ms) => page.control('advance', ms),
       async restart() {
         run.end()
+        silence()
         await page.control('restart')
         run = forOneRun(page.bridge)
         wx = start()

@@ -35,7 +35,7 @@ export async function createPhone(options: PhoneOptions = {}): Promise<Phone> {
   const { screen, control: taps } = createHeadlessScreen(() =>
     device.control.album.list().map(({ id }) => id),
   )
-  const { speaker, playing } = createHeadlessSpeaker(
+  const { speaker, playing, silence } = createHeadlessSpeaker(
     async (src) => (await device.bridge.call('probeSound', { src })) as Probe,
   )
   const extras = {
@@ -62,6 +62,7 @@ export async function createPhone(options: PhoneOptions = {}): Promise<Phone> {
       playing,
       restart() {
         run.end()
+        silence()
         device.control.restart()
         run = forOneRun(device.bridge)
         wx = createWx({ bridge: run.bridge, screen, speaker, ...extras })
@@ -71,6 +72,7 @@ export async function createPhone(options: PhoneOptions = {}): Promise<Phone> {
     },
     async close() {
       run.end()
+      silence()
       await device.close()
     },
   }

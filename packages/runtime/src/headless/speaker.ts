@@ -11,6 +11,8 @@ export function createHeadlessSpeaker(probe: (src: string) => Promise<Probe>): {
   speaker: Speaker
   /** Sources that sound right now. */
   playing(): string[]
+  /** Closes every sound. */
+  silence(): void
 } {
   const open = new Set<{ src: () => string; sound: Sound }>()
 
@@ -111,6 +113,9 @@ export function createHeadlessSpeaker(probe: (src: string) => Promise<Probe>): {
 
   return {
     speaker: { open: openSound },
+    silence() {
+      for (const { sound } of [...open]) sound.close()
+    },
     playing: () => [...open].filter(({ sound }) => !sound.read().paused).map(({ src }) => src()),
   }
 }

@@ -1,4 +1,4 @@
-import { crc32, deflateSync } from 'node:zlib'
+import { encodePng } from '../device/png.ts'
 
 /** A picture for the album of a phone that nobody has filled yet. */
 export interface SamplePhoto {
@@ -61,7 +61,7 @@ export function drawSampleAlbum(): SamplePhoto[] {
     name: drawn.name,
     width: drawn.width,
     height: drawn.height,
-    bytes: encodePng(drawn, paint(drawn, index)),
+    bytes: encodePng(drawn.width, drawn.height, paint(drawn, index)),
   }))
 }
 
@@ -109,27 +109,4 @@ function readColour(hex: string): Colour {
 
 function mix(a: Colour, b: Colour, share: number): Colour {
   return [a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share, a[2] + (b[2] - a[2]) * share]
-}
-
-/** RGB, 8 bits, no interlace: the least a PNG needs. */
-function encodePng({ width, height }: Scene, rows: Buffer): Uint8Array {
-  const header = Buffer.alloc(13)
-  header.writeUInt32BE(width, 0)
-  header.writeUInt32BE(height, 4)
-  header.set([8, 2, 0, 0, 0], 8)
-  return Buffer.concat([
-    Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
-    chunk('IHDR', header),
-    chunk('IDAT', deflateSync(rows, { level: 4 })),
-    chunk('IEND', Buffer.alloc(0)),
-  ])
-}
-
-function chunk(type: string, data: Uint8Array): Buffer {
-  const made = Buffer.alloc(12 + data.length)
-  made.writeUInt32BE(data.length, 0)
-  made.write(type, 4, 'latin1')
-  made.set(data, 8)
-  made.writeUInt32BE(crc32(made.subarray(4, 8 + data.length)), 8 + data.length)
-  return made
 }

@@ -53,3 +53,21 @@ test('a list without a port forbids every explicit port', () => {
     assert.throws(() => checkDomain(url, list), refused(600002), url)
   }
 })
+
+test('a neighbour in the same segment needs no entry; the phone itself and others do', () => {
+  const own = () => [
+    { address: '127.0.0.1', netmask: '255.0.0.0', internal: true },
+    { address: '192.168.1.7', netmask: '255.255.255.0', internal: false },
+    { address: 'fe80::1', netmask: 'ffff:ffff:ffff:ffff::', internal: false },
+  ]
+  checkDomain('http://192.168.1.20:8080/a', [], own)
+  for (const url of [
+    'http://192.168.1.7:8080/',
+    'http://192.168.2.20/',
+    'http://127.0.0.2/',
+    'http://localhost/',
+    'http://192.168.1.20.evil.example/',
+  ]) {
+    assert.throws(() => checkDomain(url, [], own), refused(600002), url)
+  }
+})

@@ -1,4 +1,5 @@
-import { isIP } from 'node:net'
+import { isIP, isIPv4 } from 'node:net'
+import { networkInterfaces } from 'node:os'
 import { Fault } from '../fault.ts'
 
 /** `{ 'xxxxx': 'http://127.0.0.1:1/', 'https://xxx/*': 'http://127.0.0.1:1/' }`; `*` at the end = a prefix. */
@@ -38,17 +39,42 @@ export function addQuery(url: URL, query: [key: string, value: string][]): void 
   url.search = [...kept, ...added].join('&')
 }
 
+/** One of the phone's own addresses; the structure of Node's `networkInterfaces()`. */
+export interface OwnAddress {
+  address: string
+  netmask: string
+  internal: boolean
+}
+
+const ownAddresses = (): OwnAddress[] => Object.values(networkInterfaces()).flatMap((list) => list ?? [])
+
+const bits = (address: string) => address.split('.').reduce((sum, part) => sum * 256 + Number(part), 0)
+
+/** Whether an IPv4 host is a neighbour in the phone's own segment, and not the phone itself. */
+function isNeighbour(host: string, own: OwnAddress[]): boolean {
+  return (
+    isIPv4(host) &&
+    own.every(({ address }) => address !== host) &&
+    own.some(
+      ({ address, netmask, internal }) =>
+        !internal && isIPv4(address) && (bits(host) & bits(netmask)) === (bits(address) & bits(netmask)),
+    )
+  )
+}
+
 /**
  * The allow-list of one API (wx-api §6.1 [docs]): exact hosts, no wildcard, https unless the entry itself says
- * http; an entry without a port forbids any explicit port, even `:443`; `api.weixin.qq.com` never.
+ * http; an entry without a port forbids any explicit port, even `:443`; `api.weixin.qq.com` never. An IP address in
+ * the phone's own segment needs no entry.
  * `text` is the URL as written, because parsing drops a default port. `null` = verification is switched off.
  */
-export function checkDomain(text: string, list: string[] | null): void {
+export function checkDomain(text: string, list: string[] | null, own = ownAddresses): void {
   if (list === null) return
   const [, scheme, host, port] = /^(https?):\/\/(?:[^/?#@]*@)?(\[[^\]]*\]|[^/?#:]*)(:\d+)?/i.exec(text) ?? []
   const name = (host ?? '').toLowerCase()
   const origin = `${scheme?.toLowerCase()}://${name}${port ?? ''}`
   const listed = list.some((entry) => entry.toLowerCase().replace(/\/+$/, '') === origin)
+  if (isNeighbour(name, own())) return
   if (!listed || name === 'api.weixin.qq.com') throw new Fault('url not in domain list', 600002)
 }
 

@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { promisify } from 'node:util'
+import { createPhone } from './phone.ts'
+
+const run = promisify(execFile)
+
+/** A phone that is closed in the middle of everything: calls, tasks, a sound, a toast, a modal, the background. */
+const busy = `
+import { createServer } from 'node:http'
+import { writeFileSync } from 'node:fs'
+import { createPhone } from ${JSON.stringify(join(import.meta.dirname, 'phone.ts'))}
+
+const server = createServer((request) => request.resume())
+await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve))
+const url = 'http://127.0.0.1:' + server.address().port + '/'
+const phone = await createPhone({ limits: { concurrent: 1 } })
+const { wx } = phone
+const filePath = (await wx.chooseImage({ count: 1 })).tempFilePaths[0]
+for (let i = 0; i < 3; i += 1) {
+  wx.request({ url, fail() {} })
+  wx.uploadFile({ url, filePath, name: 'file', fail() {} })
+  wx.downloadFile({ url, fail() {} })
+}
+const wav = Buffer.alloc(44 + 80000)
+wav.write('RIFF', 0); wav.writeUInt32LE(36 + 80000, 4); wav.write('WAVEfmt ', 8); wav.writeUInt32LE(16, 16)
+wav.writeUInt16LE(1, 20); wav.writeUInt16LE(1, 22); wav.writeUInt32LE(8000, 24); wav.writeUInt32LE(16000, 28)
+wav.writeUInt16LE(2, 32); wav.writeUInt16LE(16, 34); wav.write('data', 36); wav.writeUInt32LE(80000, 40)
+const sound = wx.env.USER_DATA_PATH + '/a.wav'
+wx.getFileSystemManager().writeFileSync(sound, wav.buffer.slice(wav.byteOffset, wav.byteOffset + wav.length))
+const audio = wx.createInnerAudioContext()
+audio.loop = true
+audio.src = sound
+audio.play()
+wx.showToast({ title: 'a', duration: 600_000 })
+wx.showModal({ title: 'a' })
+wx.login()
+await new Promise((resolve) => setTimeout(resolve, 100))
+if (phone.control.playing().length !== 1) throw new Error('no sound')
+phone.control.hide()
+await phone.close()
+server.closeAllConnections()
+server.close()
+`
+
+test('a phone that is closed leaves neither a handle nor a folder', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'dukou-close-'))
+  try {
+    const args = [
+      '--conditions=@dukou/source',
+      '--disable-warning=ExperimentalWarning',
+      '--input-type=module',
+    ]
+    // It must end by itself: a timer or a socket that is left would hold it.
+    await run(process.execPath, [...args, '-e', busy], {
+      timeout: 10_000,
+      env: { ...process.env, TMPDIR: folder, NODE_OPTIONS: '' },
+    })
+    assert.deepEqual(readdirSync(folder), [])
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+})
+
+test('a restart silences what sounds and forgets what the run before asked for', async () => {
+  const phone = await createPhone()
+  try {
+    const told: string[] = []
+    phone.wx.onAppShow(() => told.push('show'))
+    phone.wx.request({ url: 'http://127.0.0.1:1/', complete: () => told.push('complete') })
+    phone.control.restart()
+    phone.control.hide()
+    phone.control.show()
+    await new Promise((resolve) => setTimeout(resolve, 30))
+    assert.deepEqual(told, [])
+    assert.deepEqual(phone.control.playing(), [])
+  } finally {
+    await phone.close()
+  }
+})
