@@ -2,6 +2,7 @@ import { constants, type Dirent } from 'node:fs'
 import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { systemCode } from '../errors.ts'
+import { sharedRun } from './shared-run.ts'
 import { checkKey, type Storage } from './storage.ts'
 
 const BATCH_BYTES = 256 * 1024
@@ -13,6 +14,15 @@ const CAN_FLUSH_FOLDERS = process.platform !== 'win32'
 /** Storage in a folder of this machine. `root` must exist; the driver makes the folders below it. */
 export function diskStorage(root: string): Storage {
   const madeFolders = new Set<string>()
+  // One for each folder that was ever written to; the pipeline's keys make 257 of them.
+  const flushes = new Map<string, () => Promise<void>>()
+
+  /** Those who change a folder at the same time share its flush. */
+  function flush(folder: string): Promise<void> {
+    const run = flushes.get(folder) ?? sharedRun(() => flushFolder(folder))
+    flushes.set(folder, run)
+    return run()
+  }
 
   function pathOf(key: string): string {
     checkKey(key)
@@ -24,10 +34,11 @@ export function diskStorage(root: string): Storage {
     await makeFolder(dirname(folder))
     try {
       await mkdir(folder, { mode: 0o700 })
-      await flushFolder(dirname(folder))
     } catch (error) {
       if (systemCode(error) !== 'EEXIST') throw error
     }
+    // Also when it was there: whoever made it may not have flushed it yet, or may have been killed before.
+    await flush(dirname(folder))
     madeFolders.add(folder)
   }
 
@@ -80,7 +91,7 @@ export function diskStorage(root: string): Storage {
         if (systemCode(error) !== 'ENOENT') throw error
         if ((await sizeOf(target)) === null) return false
       }
-      await flushFolder(dirname(target))
+      await flush(dirname(target))
       return true
     },
 
