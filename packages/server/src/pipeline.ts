@@ -64,7 +64,7 @@ export function createPipeline(options: {
 
   async function accept(received: Received[], owner: string): Promise<FileRow[]> {
     try {
-      await Promise.all(received.map(({ id, held }) => storage.seal(STAGING + id, held)))
+      await allDone(received.map(({ id, held }) => storage.seal(STAGING + id, held)))
       const createdAt = now()
       const rows = received.map((one) => verify(one, owner, createdAt))
       await catalog.verified(rows)
@@ -78,7 +78,7 @@ export function createPipeline(options: {
   async function commit(rows: FileRow[]): Promise<FileRow[]> {
     const ids = rows.map(({ id }) => id)
     try {
-      await Promise.all(rows.map(({ id, key }) => storage.move(STAGING + id, key)))
+      await allDone(rows.map(({ id, key }) => storage.move(STAGING + id, key)))
       await catalog.committed(ids)
       return rows
     } catch (error) {
@@ -126,6 +126,12 @@ export function createPipeline(options: {
   }
 
   return { receive, accept, discard, remove, sweep }
+}
+
+/** Rejects as Promise.all does, but only once nothing is under way any more: what follows cleans up. */
+async function allDone(work: Promise<unknown>[]): Promise<void> {
+  await Promise.allSettled(work)
+  await Promise.all(work)
 }
 
 function keyOf(id: string): string {
