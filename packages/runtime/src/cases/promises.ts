@@ -83,4 +83,10 @@ export const promiseCases: Case[] = [
       },
     }),
   ),
+  {
+    name: 'before base library 2.10.2 no API gives a promise',
+    source: 'wx-api §1.2 [docs]',
+    phone: { sdkVersion: '2.10.1' },
+    run: (t) => t.equal(t.wx.getNetworkType(), undefined),
+  },
 ]

@@ -158,4 +158,18 @@ export const systemCases: Case[] = [
       t.deepEqual(t.wx.base64ToArrayBuffer(t.wx.arrayBufferToBase64(bytes)), bytes)
     },
   },
+  {
+    name: 'what came with a later base library is absent, and canIUse says so',
+    source: 'typings 5.2.3 canIUse, wx-api §2.2',
+    phone: { sdkVersion: '2.9.5' },
+    run(t) {
+      t.deepEqual(
+        [t.wx.canIUse('chooseMedia'), 'chooseMedia' in t.wx, 'chooseMedia' in t.uni],
+        [false, false, false],
+      )
+      t.equal(t.wx.canIUse('chooseImage'), true)
+      t.equal(t.wx.canIUse('request.object.timeout'), false)
+      t.equal(t.wx.getSystemInfoSync().SDKVersion, '2.9.5')
+    },
+  },
 ]

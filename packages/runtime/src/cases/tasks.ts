@@ -196,4 +196,34 @@ export const taskCases: Case[] = [
       t.equal(told.headers.referer, 'https://servicewechat.com/wxfedcba9876543210/7/page-frame.html')
     },
   ),
+  ...each(
+    (api) => `${api} that is redirected tells headers once, those of the end of the road`,
+    'wx-api §5.1 redirect, §3.4',
+    {},
+    async (t, api) => {
+      const seen: Record<string, string>[] = []
+      await finish(
+        t,
+        api,
+        (task) =>
+          task.onHeadersReceived((event: { header: Record<string, string> }) => seen.push(event.header)),
+        '/redirect?status=302&to=/cookies',
+      )
+      t.deepEqual(
+        seen.map((header) => header['X-Mixed-Case']),
+        ['kept'],
+      )
+    },
+  ),
+  ...each(
+    (api) => `two tasks of ${api} keep their events and ends apart`,
+    'wx-api §3.4, §4.3, §5.3',
+    {},
+    async (t, api) => {
+      const ready = await options(t, api, '/status/201')
+      const other = await options(t, api, '/status/404')
+      const [a, b] = await Promise.all([t.call(api, ready), t.call(api, other)])
+      t.deepEqual([a.result.statusCode, b.result.statusCode], [201, 404])
+    },
+  ),
 ]

@@ -72,7 +72,7 @@ export function createTools({ wx, uni, control, server, thrown, warned }: Bench)
     },
     async photo() {
       await control.choose(1)
-      return (await wx().chooseImage!({ count: 1 })).tempFilePaths[0]
+      return (await call('chooseImage', { count: 1 })).result.tempFilePaths[0]
     },
     file(name, text) {
       const path = `${wx().env.USER_DATA_PATH}/${name}`
@@ -99,8 +99,8 @@ export async function reset(tools: CaseTools): Promise<void> {
   tools.warned.length = 0
   const { wx } = tools
   wx.clearStorageSync()
-  const { fileList } = await wx.getSavedFileList()
-  for (const { filePath } of fileList) await wx.removeSavedFile({ filePath })
+  const { fileList } = (await tools.call('getSavedFileList')).result
+  for (const { filePath } of fileList) await tools.call('removeSavedFile', { filePath })
   const files = wx.getFileSystemManager()
   const root = wx.env.USER_DATA_PATH
   for (const name of files.readdirSync(root)) {

@@ -25,9 +25,13 @@ async function bundle(): Promise<string> {
   return built.outputFiles[0]!.text
 }
 
+/** Built once: every page of cases is the same. */
+let bundled: Promise<string> | null = null
+
 /** Serves a page that runs cases on a phone such as they need. `server` is the case server's origin. */
 export async function serveCases(phone: CasePhone | undefined, server: string): Promise<ServedCases> {
-  const script = await bundle()
+  bundled ??= bundle()
+  const script = await bundled
   const { options, close } = phoneOptions(phone, server)
   const device = await createDevice(options)
   const { album, network, hide, show, advance, restart } = device.control

@@ -1,7 +1,7 @@
 import { arrayBufferToBase64, base64ToArrayBuffer } from './base64.ts'
 import type { Args, Bridge } from './bridge.ts'
 import { type Behind, createAsync, createIsolate, later } from './call.ts'
-import { type Components, canIUse } from './can-i-use.ts'
+import { atLeast, type Components, canIUse } from './can-i-use.ts'
 import { createFileSystem, createSync, type FileSystemManager } from './file-system.ts'
 import { createInnerAudio, type InnerAudioContext } from './inner-audio.ts'
 import { interaction } from './interaction.ts'
@@ -121,9 +121,16 @@ export function createWx({
   let files: FileSystemManager | null = null
   wx.getFileSystemManager = () => (files ??= createFileSystem(bridge, isolate))
 
-  for (const [api, row] of Object.entries(surface)) {
+  // Before 2.10.2 there were no promises (wx-api §1.2 [docs]).
+  const promises = atLeast(profile.sdkVersion, '2.10.2')
+  for (const [api, given] of Object.entries(surface)) {
+    const row = promises ? given : { ...given, promise: false }
     if (row.kind === 'async') names[api] = createAsync(isolate, api, row, behind[api]!)
     else if (row.kind === 'sync' && sync[api] !== undefined) names[api] = createSync(api, row, sync[api])
+  }
+  // What came with a later base library is not there.
+  for (const [api, { since }] of Object.entries(surface)) {
+    if (!atLeast(profile.sdkVersion, since ?? '0')) delete names[api]
   }
   starts.set(wx, start)
   return wx
