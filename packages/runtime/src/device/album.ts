@@ -99,7 +99,7 @@ export function pickPhotos(album: Album, disk: Disk, { ids }: Args): Result {
     if (bytes === null) throw new Fault(`photo ${id} is not in the album`, 4)
     const temp = disk.newTemp(extensionOf(names.get(id) ?? '', bytes))
     writeFileSync(temp.file, bytes)
-    const seen = { path: temp.path, size: bytes.byteLength }
+    const seen = { path: temp.path, size: bytes.byteLength, name: names.get(id) ?? '' }
     if (/\.(mp4|mov|m4v)$/.test(temp.file)) return { ...seen, fileType: 'video', ...lookAtVideo(bytes) }
     const { width, height } = lookAt(bytes)
     return { ...seen, fileType: 'image', width, height }

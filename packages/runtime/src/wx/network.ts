@@ -76,7 +76,7 @@ function uploadArgs(args: Args, files: unknown, warn: (text: string) => void): P
 /** How `uni` differs (wx-api §15.1). */
 export interface TaskVariant {
   /** Several files in one upload; `filePath` and `name` are then not needed. */
-  files?: { name: string; filePath: string }[]
+  files?: { name: string; filePath: string; fileName?: string }[]
   /** Any method; see wx-api §15.1 H5 request. */
   lax?: boolean
   /** Changes the result before it is told. */

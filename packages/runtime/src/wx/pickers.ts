@@ -6,6 +6,8 @@ import type { PickRequest, Screen } from './screen.ts'
 
 interface Picked {
   path: string
+  /** The photo's own name, which no picker of `wx` tells. */
+  name: string
   size: number
   fileType: 'image' | 'video'
   duration?: number
@@ -13,12 +15,21 @@ interface Picked {
   height?: number
 }
 
-/** The pickers and what looks at pictures (wx-api §2.1, §2.2, §9). `sdkVersion` = the base library. */
-export function pickers(bridge: Bridge, screen: Screen, sdkVersion: string): Record<string, Behind> {
+/**
+ * The pickers and what looks at pictures (wx-api §2.1, §2.2, §9). `sdkVersion` = the base library; `names` is told the
+ * names of what is picked, by their paths.
+ */
+export function pickers(
+  bridge: Bridge,
+  screen: Screen,
+  sdkVersion: string,
+  names: Map<string, string>,
+): Record<string, Behind> {
   async function pick(api: string, request: PickRequest): Promise<Picked[]> {
     const ids = await screen.pick(request)
     if (ids === null) throw failure(api, 'cancel', 1)
     const { files } = await bridge.call('pickPhotos', { ids, sizeType: request.sizeType })
+    for (const { path, name } of files as Picked[]) names.set(path, name)
     return files as Picked[]
   }
 

@@ -3,12 +3,10 @@ import type { Options } from './call.ts'
 import { hasCallback, later } from './call.ts'
 import type { TaskVariant } from './network.ts'
 import type { Task, TaskApi } from './task.ts'
+import { changing, type H5Files } from './uni-h5-files.ts'
 import type { Wx } from './wx.ts'
 
-/**
- * How `uni` differs on H5 (wx-api §15.1). Not imitated, because paths here are the phone's: blob URLs, and file names
- * made of `File.name`.
- */
+// How `uni` differs on H5 (wx-api §15.1); its files are in uni-h5-files.ts.
 
 /** Numbers are deleted, and of the reasons only these three are told. */
 function toH5Failure(api: TaskApi, { errMsg }: WxFailure): WxFailure {
@@ -19,11 +17,14 @@ function toH5Failure(api: TaskApi, { errMsg }: WxFailure): WxFailure {
   return { errMsg: errMsg.includes('parameter error') ? errMsg : `${api}:fail` }
 }
 
-export function h5Variant(api: TaskApi): TaskVariant {
+export function h5Variant(api: TaskApi, files: H5Files): TaskVariant {
   return {
     lax: true,
     failure: (value) => toH5Failure(api, value),
-    result: (value) => (api === 'request' ? { ...value, cookies: [] } : value),
+    result(value) {
+      if (api === 'request') return { ...value, cookies: [] }
+      return api === 'downloadFile' ? files.downloaded(value) : value
+    },
   }
 }
 
@@ -31,16 +32,37 @@ function notImplemented(): never {
   throw new Error('Method not implemented.')
 }
 
+type OnProgress = (event: Result) => void
+
+/** `progress` is rounded, where the phone rounds down. */
+function rounded(event: Result): Result {
+  const done = Number(event.totalBytesSent ?? event.totalBytesWritten)
+  const total = Number(event.totalBytesExpectedToSend ?? event.totalBytesExpectedToWrite)
+  return total > 0 ? { ...event, progress: Math.round((done / total) * 100) } : event
+}
+
 /** Headers events throw, and `offProgressUpdate` needs the function. */
 export function h5Task(task: Task): Task {
-  const { offProgressUpdate } = task as { offProgressUpdate?: (listener: unknown) => void }
+  const { onProgressUpdate, offProgressUpdate } = task as {
+    onProgressUpdate?: (on: OnProgress) => void
+    offProgressUpdate?: (on: OnProgress) => void
+  }
+  const listeners = new Map<OnProgress, OnProgress>()
   return {
     ...task,
     onHeadersReceived: notImplemented,
     offHeadersReceived: notImplemented,
+    ...(onProgressUpdate && {
+      onProgressUpdate(listener: OnProgress) {
+        const own = listeners.get(listener) ?? ((event: Result) => listener(rounded(event)))
+        listeners.set(listener, own)
+        onProgressUpdate(own)
+      },
+    }),
     ...(offProgressUpdate && {
-      offProgressUpdate: (listener?: unknown) => {
-        if (listener !== undefined) offProgressUpdate(listener)
+      offProgressUpdate(listener?: OnProgress) {
+        const own = listener && listeners.get(listener)
+        if (own) offProgressUpdate(own)
       },
     }),
   }
@@ -59,17 +81,17 @@ function refuse(api: string) {
   }
 }
 
-/** Saved files and the file system are not there; `getFileInfo` tells the size only. */
-export function h5Members(wx: Wx): Record<string, unknown> {
-  const sizeOnly = (fn: unknown) =>
-    typeof fn === 'function' ? ({ digest: _, ...rest }: Result) => fn(rest) : undefined
+/** Pickers give blob URLs; saved files and the file system are not there; `getFileInfo` tells the size only. */
+export function h5Members(wx: Wx, files: H5Files): Record<string, unknown> {
+  const from = (options: Options, field: string) => ({ ...options, [field]: files.pathOf(options[field]) })
   return {
     ...Object.fromEntries(unsupported.map((api) => [api, refuse(api)])),
     getFileSystemManager: undefined,
-    getFileInfo(options: Options) {
-      if (!hasCallback(options)) return wx.getFileInfo(options).then(sizeOnly((result: Result) => result))
-      const { success, complete } = options
-      return wx.getFileInfo({ ...options, success: sizeOnly(success), complete: sizeOnly(complete) })
-    },
+    chooseImage: changing((options) => wx.chooseImage(options), files.picked),
+    getImageInfo: (options: Options = {}) => wx.getImageInfo(from(options, 'src')),
+    getFileInfo: changing(
+      (options) => wx.getFileInfo(from(options, 'filePath')),
+      ({ digest: _, ...rest }) => rest,
+    ),
   }
 }

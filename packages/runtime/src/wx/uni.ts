@@ -4,6 +4,7 @@ import type { TaskVariant } from './network.ts'
 import { tagOf } from './parameters.ts'
 import type { RequestTask, TaskApi, TransferTask } from './task.ts'
 import { h5Members, h5Task, h5Variant } from './uni-h5.ts'
+import { createH5Files, type H5Files } from './uni-h5-files.ts'
 import { startOf, type Wx } from './wx.ts'
 
 /** The `uni` object: what `wx` has, with the differences of wx-api §15.1. */
@@ -20,13 +21,25 @@ export interface UniOptions {
   vue?: 2 | 3
 }
 
-/** `files: [{ name = 'file', uri }]`; then `filePath` and `name` do not count. */
-function filesOf(options: Options) {
-  if (!Array.isArray(options.files) || options.files.length === 0) return undefined
-  return (options.files as { name?: string; uri: string }[]).map(({ name = 'file', uri }) => ({
-    name,
-    filePath: uri,
-  }))
+interface Given {
+  name?: string
+  uri?: string
+  /** A File of a picker, on H5. */
+  file?: unknown
+}
+
+/** What is uploaded: `files: [{ name = 'file', uri, file }]`, where `filePath` and `name` then do not count. */
+function filesOf(options: Options, h5: H5Files | null): TaskVariant['files'] {
+  const many = Array.isArray(options.files) && options.files.length > 0
+  const list = many
+    ? (options.files as Given[])
+    : [{ name: options.name, uri: options.filePath, file: options.file } as Given]
+  if (h5) {
+    // Without any of the three the parameters are checked as ever.
+    if (!many && list[0]!.uri === undefined && list[0]!.file === undefined) return undefined
+    return list.map(({ name = 'file', uri, file }) => h5.sent(name, file ?? uri))
+  }
+  return many ? list.map(({ name = 'file', uri }) => ({ name, filePath: String(uri) })) : undefined
 }
 
 /**
@@ -35,11 +48,11 @@ function filesOf(options: Options) {
  */
 export function createUni(wx: Wx, { platform = 'mp-weixin', vue = 3 }: UniOptions = {}): Uni {
   const start = startOf(wx)
-  const h5 = platform === 'h5'
+  const h5 = platform === 'h5' ? createH5Files(wx) : null
 
   function variantOf(api: TaskApi, options: Options): TaskVariant {
-    const files = api === 'uploadFile' ? filesOf(options) : undefined
-    return { ...(h5 && h5Variant(api)), ...(files !== undefined && { files }) }
+    const files = api === 'uploadFile' ? filesOf(options, h5) : undefined
+    return { ...(h5 && h5Variant(api, h5)), ...(files !== undefined && { files }) }
   }
 
   const call = (api: TaskApi) => (given: object) => {
@@ -66,6 +79,6 @@ export function createUni(wx: Wx, { platform = 'mp-weixin', vue = 3 }: UniOption
   return Object.assign(
     Object.create(wx) as object,
     { request: call('request'), uploadFile: call('uploadFile'), downloadFile: call('downloadFile') },
-    h5 ? h5Members(wx) : {},
+    h5 ? h5Members(wx, h5) : {},
   ) as unknown as Uni
 }

@@ -47,9 +47,13 @@ interface Typed {
 }
 
 const starts = new WeakMap<object, StartTask>()
+const pickedNames = new WeakMap<object, Map<string, string>>()
 
 /** How `uni` reaches the network under a `wx`. */
 export const startOf = (wx: Wx): StartTask => starts.get(wx)!
+
+/** The names of what was picked through a `wx`, by their paths: `uni` tells them on H5. */
+export const namesOf = (wx: Wx): ReadonlyMap<string, string> => pickedNames.get(wx)!
 
 function throwOn(error: unknown): void {
   if (typeof reportError === 'function') reportError(error)
@@ -79,8 +83,9 @@ export function createWx({
     (args) =>
       bridge.call(api, args)
 
+  const photoNames = new Map<string, string>()
   const behind: Record<string, Behind> = {
-    ...pickers(bridge, screen, profile.sdkVersion),
+    ...pickers(bridge, screen, profile.sdkVersion, photoNames),
     ...interaction(screen),
     ...storage(bridge),
     ...voice(speaker),
@@ -133,5 +138,6 @@ export function createWx({
     if (!atLeast(profile.sdkVersion, since ?? '0')) delete names[api]
   }
   starts.set(wx, start)
+  pickedNames.set(wx, photoNames)
   return wx
 }

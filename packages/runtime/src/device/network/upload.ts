@@ -6,20 +6,33 @@ import { createForm, type FilePart } from './form.ts'
 import { typeOfName } from './media-types.ts'
 import { addressOf, call, percent, profiled, type Running } from './task.ts'
 
+interface Sent {
+  name: string
+  filePath: string
+  /** Only `uni` on H5 gives one (wx-api §15.1). */
+  fileName?: string
+}
+
 /** The part's file name is the last step of the local path, never the original name (wx-api §3.3 [observed]). */
-function partOf({ ground }: Running, { name, filePath }: { name: string; filePath: string }): FilePart {
+function partOf({ ground }: Running, { name, filePath, fileName }: Sent): FilePart {
   const place = ground.disk.paths.find(filePath)
   const found = ground.disk.look(place)
   if (place === null || found === null || !found.isFile()) throw fileFault('file not found', 1300002)
-  const fileName = filePath.slice(filePath.lastIndexOf('/') + 1)
-  return { name, fileName, type: typeOfName(basename(place.file)), file: place.file, size: found.size }
+  const lastStep = filePath.slice(filePath.lastIndexOf('/') + 1)
+  return {
+    name,
+    fileName: fileName ?? lastStep,
+    type: typeOfName(basename(place.file)),
+    file: place.file,
+    size: found.size,
+  }
 }
 
 /** `wx.uploadFile`: one multipart POST, streamed from disk (wx-api §3). */
 export async function uploadFile(running: Running): Promise<Result> {
   const { args, say, count } = running
   const url = addressOf(running)
-  const files = (args.files as { name: string; filePath: string }[]).map((file) => partOf(running, file))
+  const files = (args.files as Sent[]).map((file) => partOf(running, file))
   const form = createForm((args.formData as Record<string, string> | undefined) ?? {}, files)
   let sent = 0
   let told = -1
