@@ -1,5 +1,4 @@
 // Types and lint, over the whole workspace: `npm run check`.
-import { run } from './lib/run.ts'
+import { check } from './lib/check.ts'
 
-await run('tsc', ['-p', '.'])
-await run('biome', ['check', '--error-on-warnings'])
+await check()

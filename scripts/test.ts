@@ -2,7 +2,8 @@
 // `npm test -- <word>` runs only the test files whose path has the word.
 import { globSync } from 'node:fs'
 import { join } from 'node:path'
-import { buildMiniprogramDist, installInMiniProgram } from './lib/miniprogram.ts'
+import { check } from './lib/check.ts'
+import { installInMiniProgram } from './lib/miniprogram.ts'
 import { root, run } from './lib/run.ts'
 
 const words = process.argv.slice(2)
@@ -11,12 +12,8 @@ const files = (pattern: string) =>
     .filter((file) => words.every((word) => file.includes(word)))
     .sort()
 
-if (words.length === 0) {
-  await run('tsc', ['-p', '.'])
-  await run('tsc', ['-p', 'test/types'])
-  await run('biome', ['check', '--error-on-warnings'])
-}
-await buildMiniprogramDist()
+if (words.length === 0) await check()
+// The packed files and the READMEs' programs need what this builds, too.
 await installInMiniProgram(join(root, 'examples', 'mini-program'))
 
 const all = [...files('packages/*/src/**/*.test.ts'), ...files('test/**/*.test.ts')]

@@ -1,4 +1,5 @@
 import type { CompiledProject } from '../project/compiled.ts'
+import { joinPath, resolvePath } from '../project/path.ts'
 
 /** Error stacks and DevTools name a mini program's files by this scheme. */
 export const SOURCE = 'miniprogram:///'
@@ -49,12 +50,12 @@ function evaluate(body: string, path: string, names: string[]): (...values: unkn
 
 function resolve(project: CompiledProject, from: string, request: string): string {
   const folder = from.split('/').slice(0, -1)
-  const tries = [join(request.startsWith('/') ? [] : folder, request)]
+  const tries = [resolvePath(from, request)]
   if (!/^[./]/.test(request)) {
     for (let depth = folder.length; depth >= 0; depth -= 1) {
-      const at = join(folder.slice(0, depth), `miniprogram_npm/${request}`)
+      const at = joinPath(folder.slice(0, depth), `miniprogram_npm/${request}`)
       const main = project.mains[at]
-      if (main !== undefined) tries.push(join(at.split('/'), main))
+      if (main !== undefined) tries.push(joinPath(at.split('/'), main))
       tries.push(at)
     }
   }
@@ -67,13 +68,4 @@ function resolve(project: CompiledProject, from: string, request: string): strin
   throw new Error(
     `${from}: 找不到模块 ${request}。 module '${request}' is not defined, require args is '${request}'`,
   )
-}
-
-function join(folder: string[], to: string): string {
-  const parts = [...folder]
-  for (const part of to.split('/')) {
-    if (part === '..') parts.pop()
-    else if (part && part !== '.') parts.push(part)
-  }
-  return parts.join('/')
 }

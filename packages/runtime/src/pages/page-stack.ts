@@ -1,4 +1,5 @@
 import type { AppConfig } from '../project/compiled.ts'
+import { resolvePath } from '../project/path.ts'
 import type { Refusal } from './answer.ts'
 import type { PageView } from './page-view.ts'
 
@@ -33,7 +34,7 @@ export function createPageStack(
 
   const parse = (url: unknown) => {
     const [path = '', query = ''] = String(url ?? '').split('?', 2)
-    const route = absolute(path.replace(/\.html$/, ''), top()?.route ?? '')
+    const route = resolvePath(top()?.route ?? '', path.replace(/\.html$/, ''))
     if (!routes.includes(route)) refuse(`page "${route}" is not found`)
     return { route, options: readQuery(query) }
   }
@@ -124,15 +125,6 @@ export function createPageStack(
 
 function refuse(reason: string): never {
   throw { reason } satisfies Refusal
-}
-
-function absolute(path: string, from: string): string {
-  const parts = path.startsWith('/') ? [] : from.split('/').slice(0, -1)
-  for (const part of path.split('/')) {
-    if (part === '..') parts.pop()
-    else if (part && part !== '.') parts.push(part)
-  }
-  return parts.join('/')
 }
 
 // Values stay as they are written: a page that was given an encoded value decodes it itself.

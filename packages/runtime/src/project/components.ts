@@ -1,5 +1,6 @@
 import type { AppConfig, ComponentConfig } from './compiled.ts'
 import { type Folder, parseJson } from './folder.ts'
+import { resolvePath } from './path.ts'
 import { ProjectError } from './project-error.ts'
 
 /** The pages that app.json lists, those of its subpackages included, as routes. */
@@ -67,7 +68,7 @@ function resolveAll(
 
 function resolveComponent(folder: Folder, to: string, file: string, name: string): string {
   const at = file.split('/').slice(0, -1)
-  const tries = to.startsWith('/') ? [to.slice(1)] : [walk(at, to)]
+  const tries = [resolvePath(file, to)]
   if (!/^[./]/.test(to)) {
     for (let depth = at.length; depth >= 0; depth -= 1) {
       tries.push([...at.slice(0, depth), 'miniprogram_npm', to].join('/'))
@@ -81,13 +82,4 @@ function resolveComponent(folder: Folder, to: string, file: string, name: string
     zh: `找不到组件 ${name}（${to}）。`,
     en: `The component ${name} (${to}) was not found.`,
   })
-}
-
-function walk(at: string[], to: string): string {
-  const parts = [...at]
-  for (const part of to.split('/')) {
-    if (part === '..') parts.pop()
-    else if (part && part !== '.') parts.push(part)
-  }
-  return parts.join('/')
 }

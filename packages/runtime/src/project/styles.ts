@@ -2,6 +2,7 @@ import postcss, { type AtRule, CssSyntaxError, type Root } from 'postcss'
 import selectors from 'postcss-selector-parser'
 import { SCOPE_MARK } from './compiled.ts'
 import type { Folder } from './folder.ts'
+import { resolvePath } from './path.ts'
 import { ProjectError } from './project-error.ts'
 
 /** Whose stylesheet it is: decides what its selectors reach. */
@@ -37,7 +38,7 @@ async function load(folder: Folder, file: string, above: string[]): Promise<Root
   root.walkAtRules('import', (rule) => void imports.push(rule))
   for (const rule of imports) {
     const to = /^\s*(?:url\(\s*)?["']?([^"')]+)/i.exec(rule.params)?.[1]?.trim() ?? ''
-    const target = join(file, /\.wxss$/.test(to) ? to : `${to}.wxss`)
+    const target = resolvePath(file, /\.wxss$/.test(to) ? to : `${to}.wxss`)
     const line = rule.source?.start?.line
     if (above.includes(target) || target === file) {
       throw mistake(
@@ -66,15 +67,6 @@ function parse(text: string, file: string): Root {
 
 function mistake(file: string, line: number | undefined, zh: string, en: string): ProjectError {
   return new ProjectError({ file, ...(line === undefined ? {} : { line }), zh, en })
-}
-
-function join(from: string, to: string): string {
-  const parts = to.startsWith('/') ? [] : from.split('/').slice(0, -1)
-  for (const part of to.split('/')) {
-    if (part === '..') parts.pop()
-    else if (part && part !== '.') parts.push(part)
-  }
-  return parts.join('/')
 }
 
 // The `:where()` in front keeps styles inside the mini program (or their page) without making them weigh more.

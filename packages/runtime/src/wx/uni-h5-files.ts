@@ -20,7 +20,6 @@ export interface H5Files {
 export function createH5Files(wx: Wx): H5Files {
   const paths = new Map<string, string>()
   const fileUrls = new WeakMap<Blob, string>()
-  const fileNames = new Map<string, string>()
 
   const urlOf = (blob: Blob, path: string): string => {
     const known = fileUrls.get(blob)
@@ -38,9 +37,7 @@ export function createH5Files(wx: Wx): H5Files {
     pathOf,
     picked(result) {
       const tempFiles = (result.tempFiles as { path: string }[]).map(({ path }) => {
-        const name = namesOf(wx).get(path) ?? ''
-        const file = new File([bytesOf(path)], name)
-        fileNames.set(path, name)
+        const file = new File([bytesOf(path)], namesOf(wx).get(path) ?? '')
         // Made when it is asked for, as in uni-h5.
         return Object.defineProperty(file, 'path', { get: () => urlOf(file, path) }) as File & {
           path: string
@@ -54,7 +51,7 @@ export function createH5Files(wx: Wx): H5Files {
     },
     sent(name, source) {
       const filePath = String(pathOf(source instanceof Blob ? fileUrls.get(source) : source))
-      return { name, filePath, fileName: fileNames.get(filePath) || `file-${Date.now()}` }
+      return { name, filePath, fileName: namesOf(wx).get(filePath) || `file-${Date.now()}` }
     },
   }
 }

@@ -5,17 +5,8 @@ import { createGroup } from './group.ts'
 import { migrations } from './migrations.ts'
 import { nodeSqliteDialect, openSqlite } from './node-sqlite.ts'
 
-interface Files {
-  id: string
+interface Files extends Omit<FileRow, 'createdAt'> {
   state: 'verified' | 'committed' | 'deleted'
-  owner: string
-  key: string
-  name: string
-  size: number
-  type: string
-  sha256: string
-  width: number | null
-  height: number | null
   created_at: number
 }
 
