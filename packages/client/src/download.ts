@@ -1,9 +1,9 @@
 import { DukouError, fromAnswer } from './error.ts'
 import type { Kept } from './kept.ts'
-import type { Platform, Running } from './platform/platform.ts'
+import type { Platform } from './platform/platform.ts'
 import { createProgress, type Progress } from './progress.ts'
 import type { Queue } from './queue.ts'
-import { type Task, taskOf } from './task.ts'
+import { type Begin, queuedTask, type Task } from './task.ts'
 
 export interface DownloadOptions {
   /** Keeps the file where it survives a restart, and answers from there the next time. */
@@ -36,44 +36,30 @@ export function download(
 ): Task<DownloadedFile> {
   const key = options.key ?? url.replace(/[?#].*$/, '')
   const progress = createProgress([undefined], (state) => options.onProgress?.(state))
-  let abort = () => {}
-  const done = new Promise<DownloadedFile>((resolve, reject) => {
-    let running: Running<unknown> | undefined
-    let aborted = false
-    const stop = () => new DukouError('aborted', 'the download was aborted')
-    const fetchIt = async (): Promise<DownloadedFile> => {
-      const found = options.keep ? await kept.find(key) : null
-      if (found) return { path: found.path, kept: true }
-      const credentials = await header(url)
-      if (aborted) throw stop()
-      const work = platform.network.download({ url, header: credentials }, (got, total) => {
-        if (total > 0) progress.advance(0, got / total)
-      })
-      running = work
-      const { status, path, local } = await work.done
-      // Any HTTP status is a success to wx.downloadFile (wx-api §4.2).
-      if (status < 200 || status > 299) throw fromAnswer(status, '')
-      if (path === null || local === null)
-        throw new DukouError('bad_answer', 'the host gave no file', { status })
-      if (!options.keep) return { path, kept: false }
-      const row = await kept.keep(key, local)
-      return { path: row.path, kept: true }
-    }
-    const leave = queue.add(async () => {
-      try {
-        const file = await fetchIt()
-        progress.end(0)
-        resolve(file)
-      } catch (error) {
-        reject(error)
-      }
-    })
-    abort = () => {
-      aborted = true
-      leave()
-      running?.abort()
-      reject(stop())
-    }
+  return queuedTask(queue, 'the download', async (begin) => {
+    const file = (options.keep && (await keptFile(kept, key))) || (await fetchIt(begin))
+    progress.end(0)
+    return file
   })
-  return taskOf(done, () => abort())
+
+  async function fetchIt(begin: Begin): Promise<DownloadedFile> {
+    const credentials = await header(url)
+    const { status, path, local } = await begin(() =>
+      platform.network.download({ url, header: credentials }, (got, total) => {
+        if (total > 0) progress.advance(0, got / total)
+      }),
+    )
+    // Any HTTP status is a success to wx.downloadFile (wx-api §4.2).
+    if (status < 200 || status > 299) throw fromAnswer(status, '')
+    if (path === null || local === null)
+      throw new DukouError('bad_answer', 'the host gave no file', { status })
+    if (!options.keep) return { path, kept: false }
+    const row = await kept.keep(key, local)
+    return { path: row.path, kept: true }
+  }
+}
+
+async function keptFile(kept: Kept, key: string): Promise<DownloadedFile | null> {
+  const found = await kept.find(key)
+  return found && { path: found.path, kept: true }
 }

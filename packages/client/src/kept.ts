@@ -24,6 +24,7 @@ export function createKept(platform: Platform, maxBytes: number, now: () => numb
     const index = platform.store.get(INDEX)
     return Array.isArray(index) ? (index as KeptFile[]) : []
   }
+  const rowOf = (key: string) => rows().find((row) => row.key === key)
   const drop = async (row: KeptFile) => {
     await keeper().remove(row.key, row.path)
     platform.store.set(
@@ -32,7 +33,7 @@ export function createKept(platform: Platform, maxBytes: number, now: () => numb
     )
   }
   const find = async (key: string): Promise<KeptFile | null> => {
-    const row = rows().find((one) => one.key === key)
+    const row = rowOf(key)
     if (!row) return null
     const path = await keeper().find(key, row.path)
     if (path !== null) return { ...row, path }
@@ -42,7 +43,7 @@ export function createKept(platform: Platform, maxBytes: number, now: () => numb
   return {
     find,
     async keep(key: string, local: Local): Promise<KeptFile> {
-      const before = rows().find((one) => one.key === key)
+      const before = rowOf(key)
       if (before) await drop(before)
       const row: KeptFile = { key, ...(await keeper().keep(key, local)), keptAt: now() }
       platform.store.set(INDEX, [...rows(), row])
@@ -60,7 +61,7 @@ export function createKept(platform: Platform, maxBytes: number, now: () => numb
       return found.filter((row) => row !== null)
     },
     async remove(key: string): Promise<void> {
-      const row = rows().find((one) => one.key === key)
+      const row = rowOf(key)
       if (row) await drop(row)
     },
   }

@@ -1,9 +1,9 @@
 import { DukouError, fromAnswer } from './error.ts'
 import { type Fields, textFields } from './fields.ts'
-import type { Local, Picked, Platform, Running } from './platform/platform.ts'
+import type { Local, Picked, Platform } from './platform/platform.ts'
 import { createProgress, type Progress } from './progress.ts'
 import type { Queue } from './queue.ts'
-import { type Task, taskOf } from './task.ts'
+import { queuedTask, type Task, taskOf } from './task.ts'
 import type { UploadAnswer } from './wire.ts'
 
 /** What can be uploaded: what `pick` gave, a mini program's path, or a browser's Blob or File. */
@@ -65,8 +65,7 @@ export function uploadMany(
     }
   })
   return taskOf(Promise.all(sendings.map(({ done }) => done)), () => {
-    // From the back, so that nothing that waits is started by a slot that falls free.
-    for (const sending of [...sendings].reverse()) sending.abort()
+    for (const sending of sendings) sending.abort()
   })
 }
 
@@ -86,36 +85,17 @@ function send(
   fields: Record<string, string>,
   onPart: (part: number) => void,
 ): Task<UploadAnswer> {
-  let abort = () => {}
-  const done = new Promise<UploadAnswer>((resolve, reject) => {
-    let running: Running<unknown> | undefined
-    let aborted = false
-    const stop = () => new DukouError('aborted', 'the upload was aborted')
-    const leave = queue.add(async () => {
-      try {
-        const credentials = await header()
-        if (aborted) throw stop()
-        const name = nameOf(source)
-        const form = platform.network.form(
-          { url: `${url}/upload`, file: localOf(source), fields, header: credentials, ...(name && { name }) },
-          (sent, total) => total > 0 && onPart(sent / total),
-        )
-        running = form
-        const { status, body } = await form.done
-        resolve(readAnswer(status, body))
-      } catch (error) {
-        reject(error)
-      }
-    })
-    abort = () => {
-      if (aborted) return
-      aborted = true
-      leave()
-      running?.abort()
-      reject(stop())
-    }
+  return queuedTask(queue, 'the upload', async (begin) => {
+    const credentials = await header()
+    const name = nameOf(source)
+    const { status, body } = await begin(() =>
+      platform.network.form(
+        { url: `${url}/upload`, file: localOf(source), fields, header: credentials, ...(name && { name }) },
+        (sent, total) => total > 0 && onPart(sent / total),
+      ),
+    )
+    return readAnswer(status, body)
   })
-  return taskOf(done, () => abort())
 }
 
 function readAnswer(status: number, body: string): UploadAnswer {

@@ -25,7 +25,6 @@ export function browserPlatform(page: typeof globalThis = globalThis): Platform 
           return {
             status: request.status,
             path: page.URL.createObjectURL(blob),
-            size: blob.size,
             local: blob,
           }
         }),

@@ -54,8 +54,6 @@ export interface Downloaded {
   status: number
   /** Where it is: a temp path, or an object URL in a browser. Null where the host gave none. */
   path: string | null
-  /** Bytes, where known. */
-  size: number | null
   /** What a keeper takes. */
   local: Local | null
 }

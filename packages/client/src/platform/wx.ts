@@ -92,7 +92,6 @@ export function wxPlatform(host: WxLike, name: 'wx' | 'uni' = 'wx'): Platform {
               resolve({
                 status: Number(statusCode),
                 path: tempFilePath ?? null,
-                size: null,
                 local: tempFilePath ?? null,
               }),
             fail: reject,
