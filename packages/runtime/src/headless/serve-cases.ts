@@ -35,7 +35,7 @@ export async function serveCases(phone: CasePhone | undefined, server: string): 
   const { options, close } = phoneOptions(phone, server)
   const device = await createDevice(options)
   const { album, network, hide, show, advance, restart } = device.control
-  const assets: Record<string, { type: string; body: string }> = {
+  const assets = {
     '/': {
       type: 'text/html; charset=utf-8',
       body: '<!doctype html><meta charset="utf-8"><title>cases</title><script type="module" src="/cases.js"></script>',
@@ -52,7 +52,7 @@ export async function serveCases(phone: CasePhone | undefined, server: string): 
     findPhoto: album.bytes,
     findRemote: () => null,
     addPhoto: async ({ name, bytes }) => ({ id: album.add({ name, bytes }), name }),
-    assets: async (path) => (Object.hasOwn(assets, path) ? assets[path]! : null),
+    assets,
     documents: { '/case-server': async () => ({ server }) },
   })
   return {

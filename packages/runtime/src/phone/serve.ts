@@ -62,7 +62,7 @@ export async function servePhone(options: ServePhoneOptions): Promise<ServedPhon
 
   try {
     const bundle = await bundlePhonePage()
-    const assets: Record<string, { type: string; body: string }> = {
+    const assets = {
       '/': { type: 'text/html; charset=utf-8', body: pageHtml(name) },
       '/phone.js': { type: 'text/javascript; charset=utf-8', body: bundle.script },
       '/phone.css': { type: 'text/css; charset=utf-8', body: bundle.style },
@@ -92,7 +92,7 @@ export async function servePhone(options: ServePhoneOptions): Promise<ServedPhon
         const id = control.album.add({ name: photo.name, bytes: photo.bytes })
         return describe({ id, name: photo.name })
       },
-      assets: async (path) => (Object.hasOwn(assets, path) ? assets[path]! : null),
+      assets,
       documents: { '/launch': launch },
     })
     return {

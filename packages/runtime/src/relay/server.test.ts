@@ -57,7 +57,7 @@ before(async () => {
       return { id: 'p1' }
     },
     photoLimit: 1000,
-    assets: async (path) => (path === '/' ? { type: 'text/html', body: '<!doctype html>' } : null),
+    assets: { '/': { type: 'text/html', body: '<!doctype html>' } },
     documents: { '/project': async () => ({ pages: ['a'] }) },
   })
 })
@@ -276,40 +276,32 @@ test('takes a photo up to the limit and no larger', async () => {
   assert.equal(added.length, 1)
 })
 
+/** A relay with nothing behind it. */
+const bare = {
+  bridge,
+  control: { methods: {}, listen: () => () => {} },
+  findFile: () => null,
+  findPhoto: () => null,
+  findRemote: () => null,
+  addPhoto: async () => ({}),
+  assets: {},
+  documents: {},
+}
+
 test('says what to do when the port is taken', async () => {
-  const options = {
-    bridge,
-    control: { methods: {}, listen: () => () => {} },
-    findFile: () => null,
-    findPhoto: () => null,
-    findRemote: () => null,
-    addPhoto: async () => ({}),
-    assets: async () => null,
-    documents: {},
-  }
-  await assert.rejects(createRelay({ ...options, port: relay.port }), {
+  await assert.rejects(createRelay({ ...bare, port: relay.port }), {
     code: 'EADDRINUSE',
     port: relay.port,
     message: /is in use: choose another/,
     messageZh: /已被占用/,
   })
-  const second = await createRelay(options)
+  const second = await createRelay(bare)
   assert.notEqual(second.token, relay.token)
   await second.close()
 })
 
 test('tells its page that it stopped, and ends although the page stays connected', async () => {
-  const options = {
-    bridge,
-    control: { methods: {}, listen: () => () => {} },
-    findFile: () => null,
-    findPhoto: () => null,
-    findRemote: () => null,
-    addPhoto: async () => ({}),
-    assets: async () => null,
-    documents: {},
-  }
-  const stopping = await createRelay(options)
+  const stopping = await createRelay(bare)
   const socket = new WebSocket(`ws://127.0.0.1:${stopping.port}/relay`, [SUBPROTOCOL, stopping.token])
   await once(socket, 'open')
   const closed = once(socket, 'close')

@@ -30,8 +30,8 @@ export interface RelayOptions {
   addPhoto(photo: { name: string; type: string; bytes: Uint8Array }): Promise<unknown>
   /** Largest photo that a visitor may add, in bytes. Default 100 MB. */
   photoLimit?: number
-  /** What anyone may load: the empty page, its script and its style. Nothing secret. */
-  assets(path: string): Promise<{ type: string; body: string | Uint8Array } | null>
+  /** What anyone may load, by path: the empty page, its script and its style. Nothing secret. */
+  assets: Record<string, { type: string; body: string }>
   /** What only the page with the token may load, as JSON: the compiled mini program. */
   documents: Record<string, () => Promise<unknown>>
 }
@@ -104,8 +104,8 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
     if (foreign) return refuse(response, foreign.status, foreign.reason)
     const url = new URL(request.url ?? '/', 'http://relay')
     const read = request.method === 'GET' || request.method === 'HEAD'
-    const asset = read ? await options.assets(url.pathname) : null
-    if (asset) {
+    if (read && Object.hasOwn(options.assets, url.pathname)) {
+      const asset = options.assets[url.pathname]!
       response.writeHead(200, { 'content-type': asset.type, ...PAGE_HEADERS }).end(asset.body)
       return
     }
