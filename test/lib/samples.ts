@@ -34,21 +34,21 @@ export const album = Array.from({ length: 9 }, (_, index) => ({
   bytes: png(index + 1),
 }))
 
-/** A second of silence: a WAV file that plays. */
-export function wav(): Buffer {
-  const data = Buffer.alloc(8000)
-  const header = Buffer.alloc(44)
-  header.write('RIFF', 0)
-  header.writeUInt32LE(36 + data.length, 4)
-  header.write('WAVEfmt ', 8)
-  header.writeUInt32LE(16, 16)
-  header.writeUInt16LE(1, 20)
-  header.writeUInt16LE(1, 22)
-  header.writeUInt32LE(4000, 24)
-  header.writeUInt32LE(8000, 28)
-  header.writeUInt16LE(2, 32)
-  header.writeUInt16LE(16, 34)
-  header.write('data', 36)
-  header.writeUInt32LE(data.length, 40)
-  return Buffer.concat([header, data])
+/** A WAV of `seconds` of silence, 8000 samples of 16 bits a second. */
+export function wav(seconds: number): Buffer {
+  const size = Math.round(seconds * 8000) * 2
+  const out = Buffer.alloc(44 + size)
+  out.write('RIFF', 0, 'latin1')
+  out.writeUInt32LE(36 + size, 4)
+  out.write('WAVEfmt ', 8, 'latin1')
+  out.writeUInt32LE(16, 16)
+  out.writeUInt16LE(1, 20)
+  out.writeUInt16LE(1, 22)
+  out.writeUInt32LE(8000, 24)
+  out.writeUInt32LE(16000, 28)
+  out.writeUInt16LE(2, 32)
+  out.writeUInt16LE(16, 34)
+  out.write('data', 36, 'latin1')
+  out.writeUInt32LE(size, 40)
+  return out
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
 import { test } from 'node:test'
 import { promisify } from 'node:util'
+import { sourceFlags } from '../lib/root.ts'
 import { open, page, pages, write } from './mini-program.ts'
 
 test('launch, load, show and ready come in this order', async (t) => {
@@ -149,7 +150,7 @@ test('a rejection that page code leaves alone does not end the process', async (
     await mini.waitFor(() => mini.errors.length === 2)
     console.log(JSON.stringify(mini.errors.map(({ message }) => message)))
     await mini.close()`
-  const flags = ['--conditions=@dukou/source', '--disable-warning=ExperimentalWarning', '--input-type=module']
+  const flags = [...sourceFlags, '--input-type=module']
   const { stdout } = await promisify(execFile)(process.execPath, [...flags, '-e', program], {
     cwd: import.meta.dirname,
     timeout: 20_000,

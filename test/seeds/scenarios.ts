@@ -243,7 +243,7 @@ export const scenarios: Scenario[] = [
 
 function playVoice(folder: string, address: string, open: Open): Promise<void> {
   return withServer(async (place) => {
-    const voice = await place.put(wav(), '语音.wav')
+    const voice = await place.put(wav(1), '语音.wav')
     await withPhone(open, folder, { [address]: voice }, async (phone) => {
       await phone.tap('运行')
       await phone.waitForVoice()

@@ -3,12 +3,12 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import type { TestContext } from 'node:test'
 import { fileURLToPath } from 'node:url'
+import { sourceFlags } from '../lib/root.ts'
 
 /** A server in a process that a test may kill. */
 export async function startChild(t: TestContext, data: string, flags: string[] = []) {
   const file = fileURLToPath(new URL('./serve-child.ts', import.meta.url))
-  const own = ['--conditions=@dukou/source', '--disable-warning=ExperimentalWarning']
-  const child: ChildProcess = spawn(process.execPath, [...own, ...flags, file, data], {
+  const child: ChildProcess = spawn(process.execPath, [...sourceFlags, ...flags, file, data], {
     stdio: ['pipe', 'pipe', 'inherit'],
   })
   const lines = createInterface({ input: child.stdout! })[Symbol.asyncIterator]()

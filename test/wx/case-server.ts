@@ -1,8 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { gzipSync } from 'node:zlib'
+import { wav } from '../lib/samples.ts'
 import { splitForm } from './form-parts.ts'
-import { drawJpegHeader, drawTone, smallPng } from './samples.ts'
+import { drawJpegHeader, smallPng } from './samples.ts'
 
 /** What the cases talk to: a server that shows what arrived and misbehaves on demand. */
 export interface CaseServer {
@@ -159,7 +160,7 @@ function createAnswers(): Record<string, Answer> {
     },
     'tone.wav'(_, response) {
       response.writeHead(200, { 'Content-Type': 'audio/wav' })
-      response.end(drawTone(0.25))
+      response.end(wav(0.25))
     },
   }
 }
