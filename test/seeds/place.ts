@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createServer } from '@dukou/server'
+import type { UploadAnswer } from 'dukou'
 import { album } from '../lib/samples.ts'
 import type { Driver, Open } from './driver.ts'
 import { type Exchange, startRecorder } from './recorder.ts'
@@ -58,28 +59,22 @@ export async function withPhone(
 }
 
 /** Waits for so many uploads to have been answered. */
-export async function uploads({ exchanges }: Place, count: number): Promise<UploadedFile[]> {
+export async function uploads({ exchanges }: Place, count: number): Promise<UploadAnswer[]> {
   for (let turn = 0; turn < 200; turn++) {
     const posts = exchanges.filter(({ method }) => method === 'POST')
     if (posts.length >= count) {
       return posts.map(({ status, body }) => {
         assert.equal(status, 200)
-        return JSON.parse(body) as UploadedFile
+        return JSON.parse(body) as UploadAnswer
       })
     }
     await sleep(50)
   }
   throw new Error(`${count} uploads were expected, the server saw ${JSON.stringify(exchanges)}`)
 }
-export interface UploadedFile {
-  url: string
-  type: string
-  size: number
-  fields: Record<string, string>
-}
 
 /** The file came over whole: fetched from the address in the answer, it is the photo byte for byte. */
-export async function assertIsPhoto(file: UploadedFile, index: number): Promise<void> {
+export async function assertIsPhoto(file: UploadAnswer, index: number): Promise<void> {
   const answer = await fetch(file.url)
   assert.equal(answer.status, 200)
   assert.deepEqual(Buffer.from(await answer.arrayBuffer()), album[index]!.bytes)

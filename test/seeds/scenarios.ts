@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { startOss } from '@dukou/runtime'
+import type { UploadAnswer } from 'dukou'
 import { album, wav } from '../lib/samples.ts'
 import { writeProgram } from '../lib/write-program.ts'
 import { algorithms } from './algorithms.ts'
 import type { Samples } from './documents.ts'
 import type { Open } from './driver.ts'
-import { assertIsPhoto, type UploadedFile, uploads, withPhone, withServer } from './place.ts'
+import { assertIsPhoto, uploads, withPhone, withServer } from './place.ts'
 import { startRecorder } from './recorder.ts'
 
 /** One sample of a document, run against a real server. */
@@ -24,7 +25,7 @@ async function uploadOne(
   path: string,
   toast?: string,
 ) {
-  let uploaded: UploadedFile | undefined
+  let uploaded: UploadAnswer | undefined
   await withServer((place) =>
     withPhone(open, folder, { [address]: `${place.url}${path}` }, async (phone) => {
       await phone.tapAndChoose(button, 1)

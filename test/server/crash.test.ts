@@ -1,17 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { UploadAnswer } from 'dukou'
 import { startChild } from './child.ts'
-import {
-  type Answer,
-  bytesHeld,
-  dial,
-  form,
-  requestHead,
-  start,
-  temporaryFolder,
-  until,
-  upload,
-} from './running.ts'
+import { bytesHeld, dial, form, requestHead, start, temporaryFolder, until, upload } from './running.ts'
 
 test('keeps what it acknowledged and nothing else when it is killed in the middle of an upload', async (t) => {
   const data = await temporaryFolder(t)
@@ -30,7 +21,7 @@ test('keeps what it acknowledged and nothing else when it is killed in the middl
 
   const { url } = await start(t, { data })
   assert.deepEqual(await bytesHeld(data), [`files/${kept.id}`])
-  const { files } = (await (await fetch(`${url}/files`)).json()) as { files: Answer[] }
+  const { files } = (await (await fetch(`${url}/files`)).json()) as { files: UploadAnswer[] }
   assert.deepEqual(
     files.map(({ id, name, sha256 }) => ({ id, name, sha256 })),
     [{ id: kept.id, name: kept.name, sha256: kept.sha256 }],

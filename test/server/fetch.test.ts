@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { type Answer, bytesHeld, start, upload } from './running.ts'
+import type { UploadAnswer } from 'dukou'
+import { bytesHeld, start, upload } from './running.ts'
 
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` })
 
@@ -130,7 +131,7 @@ test("lists an owner's own files, newest first, page by page", async (t) => {
   while (next !== null) {
     const query: string = next === '' ? '?limit=3' : `?limit=3&cursor=${encodeURIComponent(next)}`
     const response = await fetch(`${url}/files${query}`, { headers: bearer('mine') })
-    const page = (await response.json()) as { files: Answer[]; next: string | null }
+    const page = (await response.json()) as { files: UploadAnswer[]; next: string | null }
     seen.push(...page.files.map(({ id }) => id))
     sizes.push(page.files.length)
     for (const file of page.files) assert.equal((await fetch(file.url)).status, 200)

@@ -1,18 +1,8 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { test } from 'node:test'
-import {
-  type Answer,
-  bytesHeld,
-  dial,
-  form,
-  type Part,
-  post,
-  readToEnd,
-  requestHead,
-  start,
-  until,
-} from './running.ts'
+import type { UploadAnswer } from 'dukou'
+import { bytesHeld, dial, form, type Part, post, readToEnd, requestHead, start, until } from './running.ts'
 
 const file = (n: number, body: string | Uint8Array = 'x'): Part => ({ name: `f${n}`, filename: `${n}`, body })
 const many = <T>(count: number, make: (n: number) => T) => Array.from({ length: count }, (_, n) => make(n))
@@ -39,7 +29,7 @@ test('takes a form at each limit and refuses the next byte, field and file', asy
   let kept = 0
   for (const [what, parts, code] of table) {
     const response = await post(`${url}/upload`, form(...parts))
-    const answer = (await response.json()) as Answer & { code?: string }
+    const answer = (await response.json()) as UploadAnswer & { code?: string }
     assert.equal(answer.code ?? null, code, what)
     assert.equal(response.status, code === null ? 200 : 413, what)
     kept += code === null ? answer.files.length : 0

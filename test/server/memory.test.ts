@@ -2,8 +2,9 @@ import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { test } from 'node:test'
+import type { UploadAnswer } from 'dukou'
 import { startChild } from './child.ts'
-import { type Answer, BOUNDARY, FORM_TYPE, temporaryFolder, upload } from './running.ts'
+import { BOUNDARY, FORM_TYPE, temporaryFolder, upload } from './running.ts'
 
 const MIB = 1 << 20
 
@@ -32,7 +33,7 @@ test('takes 300 MB with a heap of 64 MB, and its memory does not grow with the f
     body: Readable.toWeb(Readable.from(body())),
     duplex: 'half',
   } as RequestInit)
-  const answer = (await response.json()) as Answer
+  const answer = (await response.json()) as UploadAnswer
   assert.equal(answer.size, 300 * MIB)
   assert.equal(answer.sha256, hash.digest('hex'))
 

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
 import { createServer, type Server, type ServerOptions } from '@dukou/server'
+import type { UploadAnswer } from 'dukou'
 
 export interface Running {
   server: Server
@@ -72,21 +73,7 @@ export async function upload(url: string, part: Partial<Part> = {}, token?: stri
   const whole = { name: 'file', filename: 'a.bin', body: 'some bytes', ...part }
   const response = await post(`${url}/upload`, form(whole), headers)
   if (response.status !== 200) throw new Error(`${response.status} ${await response.text()}`)
-  return (await response.json()) as Answer
-}
-
-export interface Answer {
-  id: string
-  url: string
-  name: string
-  size: number
-  type: string
-  sha256: string
-  width: number | null
-  height: number | null
-  createdAt: string
-  fields: Record<string, string>
-  files: Answer[]
+  return (await response.json()) as UploadAnswer
 }
 
 export function sha256(bytes: Uint8Array): string {

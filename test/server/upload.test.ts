@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { test } from 'node:test'
-import { type Answer, bytesHeld, form, post, sha256, start, upload } from './running.ts'
+import type { UploadAnswer } from 'dukou'
+import { bytesHeld, form, post, sha256, start, upload } from './running.ts'
 
 const PNG = Buffer.from('89504e470d0a1a0a0000000d494844520000000500000007080600000000000000', 'hex')
 
@@ -29,7 +30,7 @@ test('gives text fields back, whether they stand before or after the file', asyn
     { name: 'empty', body: '' },
   )
   const response = await post(`${url}/upload`, body)
-  const answer = (await response.json()) as Answer
+  const answer = (await response.json()) as UploadAnswer
   assert.deepEqual(answer.fields, { before: '一', after: '[object Object]', toString: 'plain', empty: '' })
 })
 
@@ -94,7 +95,7 @@ test('takes the token from a field in any position or from the header, and keeps
   const counts = await Promise.all(
     ['secret-1', 'secret-2', null].map(async (bearer) => {
       const headers: Record<string, string> = bearer === null ? {} : { authorization: `Bearer ${bearer}` }
-      const { files } = (await (await fetch(`${url}/files`, { headers })).json()) as { files: Answer[] }
+      const { files } = (await (await fetch(`${url}/files`, { headers })).json()) as { files: UploadAnswer[] }
       return files.length
     }),
   )
@@ -121,7 +122,7 @@ test('takes several files of one form, all of them in the answer', async (t) => 
     { name: 'note', body: 'n' },
     { name: 'b', filename: '2.bin', body: '' },
   )
-  const answer = (await (await post(`${url}/upload`, body)).json()) as Answer
+  const answer = (await (await post(`${url}/upload`, body)).json()) as UploadAnswer
   assert.equal(answer.name, '1.bin')
   assert.deepEqual(
     answer.files.map(({ name, size }) => [name, size]),
