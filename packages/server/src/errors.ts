@@ -15,7 +15,17 @@ export const ERROR_KINDS = {
   multipart_truncated: { status: 400, retry: true, en: 'The form broke off', zh: '表单不完整' },
   file_missing: { status: 400, retry: false, en: 'There is no file in the form', zh: '表单里没有文件' },
   field_refused: { status: 400, retry: false, en: 'A field is not allowed', zh: '字段不被允许' },
+  login_code_invalid: {
+    status: 400,
+    retry: false,
+    en: 'The login code is unusable',
+    zh: '登录凭证 code 不可用',
+  },
+  token_missing: { status: 401, retry: false, en: 'A token is required', zh: '需要令牌' },
   token_invalid: { status: 401, retry: false, en: 'The token is unusable', zh: '令牌不可用' },
+  token_expired: { status: 401, retry: false, en: 'The token has expired', zh: '令牌已过期' },
+  forbidden: { status: 403, retry: false, en: 'This is not permitted', zh: '没有权限' },
+  login_refused: { status: 403, retry: false, en: 'This login is refused', zh: '登录被拒绝' },
   signature_expired: { status: 403, retry: false, en: 'The address has expired', zh: '链接已过期' },
   origin_refused: {
     status: 403,
@@ -29,6 +39,7 @@ export const ERROR_KINDS = {
   too_many_files: { status: 413, retry: false, en: 'There are too many files', zh: '文件数量过多' },
   too_many_fields: { status: 413, retry: false, en: 'There are too many fields', zh: '字段数量过多' },
   fields_too_large: { status: 413, retry: false, en: 'The fields are too large', zh: '字段内容过大' },
+  json_too_large: { status: 413, retry: false, en: 'The JSON is too large', zh: 'JSON 内容过大' },
   part_headers_too_large: {
     status: 413,
     retry: false,
@@ -36,6 +47,7 @@ export const ERROR_KINDS = {
     zh: '表单某部分的头信息过大',
   },
   multipart_required: { status: 415, retry: false, en: 'A form is expected', zh: '需要 multipart 表单' },
+  json_required: { status: 415, retry: false, en: 'JSON is expected', zh: '需要 JSON' },
   range_unsatisfiable: {
     status: 416,
     retry: false,
@@ -47,6 +59,12 @@ export const ERROR_KINDS = {
   aborted: { status: 499, retry: true, en: 'The client went away', zh: '客户端已断开' },
   internal: { status: 500, retry: true, en: 'The server failed', zh: '服务器内部错误' },
   storage_failed: { status: 500, retry: true, en: 'The storage failed', zh: '存储出错' },
+  authorization_unavailable: {
+    status: 503,
+    retry: true,
+    en: 'Authorization cannot be checked now',
+    zh: '暂时无法校验授权',
+  },
   closing: { status: 503, retry: true, en: 'The server is closing', zh: '服务器正在关闭' },
   storage_full: { status: 507, retry: true, en: 'The storage is full', zh: '存储空间不足' },
   // The following never reach a client: they are thrown to the program that starts the server.
