@@ -1,0 +1,37 @@
+import { createServer } from '../server.ts'
+import { type Call, EXIT } from './command.ts'
+
+const CLOSE_MS = 25_000
+
+/**
+ * Runs the server until SIGTERM or Ctrl-C; then it says that it is not ready, lets the uploads in flight finish for
+ * `limits.closeMs` (25 s unless set) and cuts the rest, which clients resume.
+ */
+export async function serve({ terminal, config, signal }: Call): Promise<number> {
+  const { host, port, options, file } = config()
+  const server = await createServer({
+    log: 'info',
+    ...options,
+    limits: { closeMs: CLOSE_MS, ...options.limits },
+  })
+  const stopped = new Promise<void>((resolve) => {
+    if (signal.aborted) resolve()
+    else signal.addEventListener('abort', () => resolve(), { once: true })
+  })
+  try {
+    const url = await server.listen({ host, port })
+    const from = file === null ? '' : `, ${file}`
+    terminal.say({
+      zh: `渡口已启动：${url}（数据目录 ${options.data}${from}）`,
+      en: `Dukou listens on ${url} (data in ${options.data}${from})`,
+    })
+    await stopped
+    terminal.say({
+      zh: '正在停止：等待进行中的请求结束，再次 Ctrl-C 立即退出 …',
+      en: 'Stopping: waiting for the requests in flight; Ctrl-C again ends at once …',
+    })
+  } finally {
+    await server.close()
+  }
+  return EXIT.ok
+}
