@@ -79,6 +79,9 @@ export const ERROR_KINDS = {
   data_in_use: { status: 500, retry: false, en: 'The data folder is in use', zh: '数据目录正被占用' },
   port_in_use: { status: 500, retry: true, en: 'The port is in use', zh: '端口被占用' },
   listen_failed: { status: 500, retry: false, en: 'The address cannot be listened on', zh: '无法监听该地址' },
+  body_taken: { status: 500, retry: false, en: 'The body was already read', zh: '请求体已被读取' },
+  folder_not_empty: { status: 500, retry: false, en: 'The folder is not empty', zh: '目录不是空的' },
+  backup_unusable: { status: 500, retry: false, en: 'The backup cannot be used', zh: '备份不可用' },
 } as const satisfies Record<string, Kind>
 
 /** A code of {@link ERROR_KINDS}. */
