@@ -7,3 +7,11 @@ export { ProjectError } from './project/project-error.ts'
 export { PhoneError } from './relay/phone-error.ts'
 export { type Oss, type OssOptions, startOss } from './stand-ins/oss/oss.ts'
 export type { Credential } from './stand-ins/oss/signature-v1.ts'
+export {
+  startWechat,
+  type Wechat,
+  type WechatApp,
+  type WechatCall,
+  type WechatFault,
+  type WechatOptions,
+} from './stand-ins/wechat/wechat.ts'

@@ -57,6 +57,7 @@ export async function createDevice(options: DeviceOptions = {}): Promise<Device>
     appVersion: options.version ?? 'devtools',
     sdkVersion: options.sdkVersion ?? '3.17.0',
   })
+  const openid = options.openid ?? `o${randomBytes(20).toString('base64url')}`
   const limits = { ...defaultLimits, ...options.limits }
   const clock = createClock()
   const paths = createPaths(pathShape(profile.name), options.data ?? null, options.package ?? null)
@@ -110,7 +111,7 @@ export async function createDevice(options: DeviceOptions = {}): Promise<Device>
     probeSound: (args: Record<string, unknown>) => probeSound(disk, args, fetchFile),
     async login() {
       if (!conditions.online()) throw new Fault('unknown network error', 600000)
-      return { code: randomBytes(24).toString('base64url') }
+      return { code: options.wechat?.code(openid, profile.appId) ?? randomBytes(24).toString('base64url') }
     },
   }
 

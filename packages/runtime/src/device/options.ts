@@ -28,6 +28,13 @@ export interface DeviceOptions {
   headerCase?: 'keep' | 'lower'
   /** Beyond ten tasks of a kind: `queue` (default) or `fail`, as WeChat did in 2017. */
   overflow?: 'queue' | 'fail'
+  /**
+   * Where the codes of `wx.login` come from, such as the stand-in that `startWechat` gives. Default: made-up codes that
+   * no server accepts.
+   */
+  wechat?: { code(openid: string, appId: string): string } | null
+  /** Who holds the phone, as `wechat` tells a server. Default: somebody of its own, as long as the phone is open. */
+  openid?: string
   /** The album. Default: a few sample pictures. */
   album?: Photo[]
   /** Limits, to make them reachable in a test. */
