@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
-import type { FastifyServerOptions } from 'fastify'
+import { type FastifyServerOptions, LogController } from 'fastify'
 
 /**
  * What may stand in no log: signatures and their ends, bearer tokens, secrets of WeChat's and ours. Whatever is logged as
@@ -40,12 +40,22 @@ export function pathOf(url: string): string {
   return url.split('?')[0]!.slice(0, 200)
 }
 
-/** Fastify's logger, pino, writing one JSON object a line to standard output or to `stream`; false when silent. */
-export function loggerOptions(
+/**
+ * How Fastify logs: pino, one JSON object a line, to standard output or to `stream`. Its own two lines about each request
+ * are off; `observe` writes one once it is over.
+ */
+export function logOptions(
   level: string,
   stream?: { write(line: string): void },
-): NonNullable<FastifyServerOptions['logger']> {
-  if (level === 'silent') return false
+): Pick<FastifyServerOptions, 'logger' | 'logController' | 'genReqId'> {
+  return {
+    logger: level === 'silent' ? false : loggerOptions(level, stream),
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: createRequestIds() as never,
+  }
+}
+
+function loggerOptions(level: string, stream: { write(line: string): void } | undefined) {
   return {
     level,
     ...(stream ? { stream } : {}),
@@ -74,7 +84,7 @@ export function loggerOptions(
 }
 
 /** A request's id: the one that a proxy gave, where it is short and plain, otherwise one of ours. */
-export function createRequestIds(): (request: IncomingMessage) => string {
+function createRequestIds(): (request: IncomingMessage) => string {
   const start = randomBytes(6).toString('base64url').replace(/[_-]/g, 'x')
   let count = 0
   return (request) => {

@@ -45,7 +45,7 @@ function report(
 ): void {
   const level = pattern !== undefined && QUIET.has(pattern) ? 'debug' : 'info'
   // A silent log has no such question to ask, and gets no work.
-  const log: { isLevelEnabled?(level: string): boolean } = request.log
+  const log = request.log as unknown as { isLevelEnabled?(level: string): boolean }
   if (!log.isLevelEnabled?.(level)) return
   const { method, ip } = request
   const path = pathOf(request.raw.url ?? '')
