@@ -27,4 +27,67 @@ export const COMMANDS: Record<string, Command> = {
     },
     load: async () => (await import('./serve.ts')).serve,
   },
+  fsck: {
+    words: {
+      zh: '逐一核对记录与内容，两个方向都查',
+      en: 'compare every row with its bytes and all bytes with the rows',
+    },
+    args: [],
+    options: {
+      quick: { value: null, zh: '只比较大小，不读内容', en: 'compare sizes only' },
+      mend: {
+        value: null,
+        zh: '修复（需先停服务器）：隐藏无内容的记录，其余移入 lost+found',
+        en: 'mend, without a running server: hide rows without bytes, move the rest to lost+found',
+      },
+      delete: {
+        value: null,
+        zh: '修复，并直接删除没有记录的文件',
+        en: 'mend, and delete bytes without a row instead of moving them',
+      },
+      json: { value: null, zh: '每处问题输出一行 JSON', en: 'one line of JSON for each fault' },
+    },
+    load: async () => (await import('./fsck.ts')).fsck,
+  },
+  backup: {
+    words: {
+      zh: '备份数据目录，服务器可在运行中',
+      en: 'back up the data folder, also below a running server',
+    },
+    args: ['<folder>'],
+    options: {
+      link: {
+        value: null,
+        zh: '同一文件系统内用硬链接代替复制',
+        en: 'hard links instead of copies, on the same file system',
+      },
+    },
+    load: async () => (await import('./backup.ts')).backup,
+  },
+  restore: {
+    words: { zh: '由备份恢复出一个新的数据目录', en: 'make a data folder of a backup' },
+    args: ['<folder>'],
+    options: {
+      'keep-sessions': {
+        value: null,
+        zh: '保留备份中的令牌（备份后注销的会复活）',
+        en: 'keep the tokens of the backup (those revoked since come to life again)',
+      },
+    },
+    load: async () => (await import('./backup.ts')).restore,
+  },
+  token: {
+    words: { zh: '签发、列出、注销令牌', en: 'make, list and revoke tokens' },
+    args: ['<create|revoke|list>', '[owner|token]'],
+    options: {
+      ttl: { value: '<time>', zh: '有效期，默认 366d', en: 'how long it works, 366d by default' },
+    },
+    load: async () => (await import('./token.ts')).token,
+  },
+  erase: {
+    words: { zh: '删除某个所有者的一切', en: 'remove everything of an owner' },
+    args: ['<owner>'],
+    options: {},
+    load: async () => (await import('./erase.ts')).erase,
+  },
 }

@@ -48,12 +48,15 @@ function checkObject(
   problems: Problem[],
 ): unknown {
   const properties = schema.properties!
+  if (schema.instead !== undefined && given === schema.instead) return given
   if (typeof given !== 'object' || given === null || Array.isArray(given)) {
     const names = Object.keys(properties).join(', ')
+    const instead =
+      schema.instead === undefined ? ['', ''] : [`"${schema.instead}" or `, `"${schema.instead}" 或`]
     problems.push({
       name: nameOf(path),
-      en: `must be a group of settings: ${names}`,
-      zh: `应为一组设置：${names}`,
+      en: `must be ${instead[0]}a group of settings: ${names}`,
+      zh: `应为${instead[1]}一组设置：${names}`,
     })
     return undefined
   }

@@ -14,8 +14,9 @@ export function variableOf(path: string[]): string {
 export function variables(schema: Node): Map<string, { path: string[]; node: Node }> {
   const found = new Map<string, { path: string[]; node: Node }>()
   const walk = (node: Node, path: string[]) => {
-    if (!node.properties) found.set(variableOf(path), { path, node })
-    else for (const [key, child] of Object.entries(node.properties)) walk(child, [...path, key])
+    if (!node.properties || node.instead !== undefined) found.set(variableOf(path), { path, node })
+    if (node.properties)
+      for (const [key, child] of Object.entries(node.properties)) walk(child, [...path, key])
   }
   walk(schema, [])
   return found
@@ -87,8 +88,9 @@ function readText(node: Node, text: string): unknown {
 function put(tree: Record<string, unknown>, path: string[], value: unknown): void {
   let place = tree
   for (const key of path.slice(0, -1)) {
-    place[key] ??= {}
+    // A word instead of the group gives way to the group.
+    if (typeof place[key] !== 'object') place[key] = {}
     place = place[key] as Record<string, unknown>
   }
-  place[path.at(-1)!] = value
+  if (typeof place[path.at(-1)!] !== 'object') place[path.at(-1)!] = value
 }

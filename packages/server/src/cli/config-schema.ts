@@ -18,6 +18,8 @@ export interface Noted {
   unit?: Unit
   /** Never printed, and its value may come from a file. */
   secret?: boolean
+  /** A word that may stand in place of a whole group. */
+  instead?: string
 }
 
 const number = (unit: Unit | undefined, minimum: number, maximum: number, title: string, titleZh: string) =>
@@ -69,6 +71,22 @@ const limits = Type.Object({
     '被拒绝的请求体最多读多少',
   ),
   drainMs: number('ms', 0, TEN_MINUTES, 'how long a refused body is read', '被拒绝的请求体最多读多久'),
+  maxPixels: number(undefined, 1, 2 ** 40, 'pixels of an image', '图片像素数'),
+  minBytesPerSecond: number('bytes', 0, MIB, 'how fast an upload has to be at least', '上传每秒至少多少'),
+  maxHeldBytes: number(
+    'bytes',
+    0,
+    16 * MIB,
+    'what is held of a request until its token comes',
+    '令牌到达前每个请求最多暂存多少',
+  ),
+  maxHeldBytesTotal: number(
+    'bytes',
+    0,
+    1024 * MIB,
+    'the same for all requests together',
+    '所有请求合计最多暂存多少',
+  ),
   closeMs: number(
     'ms',
     0,
@@ -78,31 +96,46 @@ const limits = Type.Object({
   ),
 })
 
-const authorize = Type.Object({
-  url: text(WEB, ADDRESS, 'the address of your own authorization hook', '你自己的鉴权接口地址'),
-  timeoutMs: number('ms', 10, 60_000, 'how long the hook may take', '鉴权接口最长耗时'),
-  headers: list(
-    '^[A-Za-z0-9-]{1,64}$',
-    32,
-    { en: 'names of headers', zh: '请求头名称' },
-    'request headers that are handed on to the hook',
-    '转交给鉴权接口的请求头',
-  ),
-  cacheSeconds: number('s', 0, 3600, "how long the hook's yes is remembered", '鉴权通过的结果缓存多久'),
-})
+const authorize = Type.Object(
+  {
+    url: text(
+      '^https?://[^\\s#@]+$',
+      { en: 'an http or https address', zh: 'http 或 https 地址' },
+      'the address of your own authorization hook',
+      '你自己的鉴权接口地址',
+    ),
+    secret: text(
+      '^[\\x21-\\x7e]{8,4096}$',
+      { en: '8 to 4096 visible ASCII characters', zh: '8 到 4096 个可见 ASCII 字符' },
+      'by which the hook knows this server',
+      '鉴权接口用来识别本服务器的密钥',
+      { secret: true },
+    ),
+    timeoutMs: number('ms', 10, 60_000, 'how long the hook may take', '鉴权接口最长耗时'),
+    headers: list(
+      "^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,64}$",
+      20,
+      { en: 'names of headers', zh: '请求头名称' },
+      'request headers that are handed on to the hook',
+      '转交给鉴权接口的请求头',
+    ),
+    cacheSeconds: number('s', 0, 3600, "how long the hook's yes is remembered", '鉴权通过的结果缓存多久'),
+  },
+  { instead: 'tokens' },
+)
 
 const wechat = Type.Object({
   apps: Type.Optional(
     Type.Array(
       Type.Object({
         appid: Type.String({
-          pattern: '^wx[0-9a-f]{16}$',
-          allowed: { en: 'wx and 16 hex digits', zh: 'wx 加 16 位十六进制数字' },
+          pattern: '^[\\x21-\\x7e]{1,128}$',
+          allowed: { en: 'the appid, such as wx0123456789abcdef', zh: 'appid，形如 wx0123456789abcdef' },
           title: "a mini program's appid",
           titleZh: '小程序 appid',
         }),
         secret: Type.String({
-          pattern: '^[^\\s,:]{1,128}$',
+          pattern: '^[\\x21-\\x7e]{1,128}$',
           allowed: { en: 'the AppSecret, 1 to 128 characters', zh: 'AppSecret，1 到 128 个字符' },
           title: 'its AppSecret',
           titleZh: '对应的 AppSecret',
@@ -110,7 +143,7 @@ const wechat = Type.Object({
         }),
       }),
       {
-        maxItems: 32,
+        maxItems: 100,
         title: 'mini programs that may log in',
         titleZh: '允许登录的小程序',
         secret: true,
@@ -123,6 +156,8 @@ const wechat = Type.Object({
   ),
   api: text(WEB, ADDRESS, "the address of WeChat's API", '微信接口地址'),
   sessionSeconds: number('s', 60, 366 * DAY, 'how long a login lasts', '登录有效期'),
+  timeoutMs: number('ms', 10, 60_000, "how long WeChat's API may take", '微信接口最长耗时'),
+  inFlight: number(undefined, 1, 1000, 'logins at once', '同时进行的登录数'),
 })
 
 const policy = Type.Object({
@@ -188,11 +223,17 @@ export const configSchema = Type.Object({
     'below which clients send without a ticket',
     '小于此值的文件不需要凭证',
   ),
-  uploadSeconds: number('s', 60, 366 * DAY, 'how long an unfinished upload is kept', '未完成的上传保留多久'),
-  reserveBytes: number('bytes', 0, MIB * MIB, 'disk space that uploads leave free', '上传要为磁盘留出的空间'),
+  uploadSeconds: number('s', 60, 30 * DAY, 'how long an unfinished upload is kept', '未完成的上传保留多久'),
+  reserveBytes: number(
+    'bytes',
+    0,
+    Number.MAX_SAFE_INTEGER,
+    'disk space that uploads leave free',
+    '上传要为磁盘留出的空间',
+  ),
   metricsToken: text(
-    '^[A-Za-z0-9._~+/=-]{16,256}$',
-    { en: '16 to 256 characters of A-Za-z0-9._~+/=-', zh: '16 到 256 个字符：A-Za-z0-9._~+/=-' },
+    '^[\\x21-\\x7e]{16,256}$',
+    { en: '16 to 256 visible ASCII characters', zh: '16 到 256 个可见 ASCII 字符' },
     'the bearer token of /metrics',
     '/metrics 的令牌',
     { secret: true },

@@ -1,12 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import type { Static } from 'typebox'
+import type { ServerOptions } from '../options.ts'
 import { checkTree, type Node, type Problem } from './config-check.ts'
 import { readEnvironment, readSecret, variableOf } from './config-environment.ts'
 import { configSchema } from './config-schema.ts'
 import type { Words } from './words.ts'
 
 const DEFAULT_FILE = 'dukou.json'
+const SECRET_FILES = new Set(['secretFile', 'metricsTokenFile'])
 
 type Settings = Static<typeof configSchema>
 
@@ -15,7 +17,7 @@ export interface Config {
   host: string
   port: number
   /** Everything else, by the names of ServerOptions. */
-  options: Omit<Settings, 'host' | 'port' | 'data'> & { data: string }
+  options: ServerOptions
   /** The configuration file that was read, or null without one. */
   file: string | null
 }
@@ -59,7 +61,8 @@ export function readConfig(given: {
   if (base.data !== undefined) base.data = resolve(dirname(file!), base.data)
   const settings = merge(merge(base, fromEnvironment), fromFlags) as Settings
   const { host = '127.0.0.1', port = 3000, data = './dukou-data', ...options } = settings
-  return { host, port, options: { ...options, data: resolve(cwd, data) }, file }
+  // The schema allows what the options' types say; `createServer` checks what hangs together.
+  return { host, port, options: { ...options, data: resolve(cwd, data) } as ServerOptions, file }
 }
 
 function configFile(cwd: string, given: string | undefined): string | null {
@@ -89,7 +92,7 @@ function withSecrets(tree: unknown, folder: string, problems: Problem[]): unknow
   if (typeof tree !== 'object' || tree === null) return tree
   const out: Record<string, unknown> = {}
   for (const [key, value] of Object.entries(tree)) {
-    const isFile = (key === 'secretFile' || key === 'metricsTokenFile') && typeof value === 'string'
+    const isFile = SECRET_FILES.has(key) && typeof value === 'string'
     if (!isFile) out[key] = withSecrets(value, folder, problems)
     else out[key.slice(0, -'File'.length)] = readSecret(key, resolve(folder, value), problems) ?? ''
   }

@@ -110,9 +110,20 @@ export async function setAside(folder: string, key: string): Promise<string> {
   }
 }
 
-export async function removeKey(folder: string, key: string): Promise<void> {
-  await rm(join(folder, key), { force: true })
-  await flushFolder(dirname(join(folder, key)))
+/** Removes what stands under the keys, for good when it resolves. */
+export async function removeKeys(
+  folder: string,
+  keys: readonly string[],
+  step: () => void = () => {},
+): Promise<void> {
+  const touched = new Set<string>()
+  for (const key of keys) {
+    const path = join(folder, key)
+    await rm(path, { force: true })
+    touched.add(dirname(path))
+    step()
+  }
+  for (const path of touched) await flushFolder(path).catch(unlessAbsent)
 }
 
 /** A new or moved entry is on stable storage only once its folder is. */
@@ -124,6 +135,10 @@ export async function flushFolder(path: string): Promise<void> {
   } finally {
     await handle.close()
   }
+}
+
+function unlessAbsent(error: unknown): void {
+  if (!isAbsent(error)) throw error
 }
 
 function isAbsent(error: unknown): boolean {

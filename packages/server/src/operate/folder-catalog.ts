@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { DukouError } from '../errors.ts'
+import { type FolderSessions, folderSessions } from './folder-sessions.ts'
 
 /** The row of a file as far as maintenance looks at it. */
 export interface KeptRow {
@@ -40,6 +41,11 @@ export interface FolderCatalog {
   hide(ids: string[]): void
   /** Makes the accounts say what the rows say. */
   recount(): void
+  /** Hides everything of an owner and forgets the rest about them; gives the keys whose bytes are to go, and the count of files. */
+  erase(owner: string): { keys: string[]; files: number; uploads: number }
+  /** Removes the rows of an owner's hidden files, whose bytes are gone. */
+  forgetHidden(owner: string): void
+  sessions: FolderSessions
   /** Writes a copy, as of one moment, to a path where nothing is. */
   copyTo(path: string): void
   close(): void
@@ -64,7 +70,7 @@ export function openFolderCatalog(folder: string, mode: 'read' | 'write'): Folde
   }
   const database = new DatabaseSync(path, { readOnly: mode === 'read', timeout: 10_000 })
   try {
-    database.exec('pragma synchronous = full')
+    database.exec('pragma synchronous = full; pragma secure_delete = on')
     checkTables(database, folder)
     return catalogOf(database)
   } catch (error) {
@@ -120,6 +126,28 @@ function catalogOf(database: DatabaseSync): FolderCatalog {
           select owner, sum(size), count(*) from files where state = 'committed' group by owner`)
       })
     },
+    erase(owner) {
+      let found: { keys: string[]; files: number; uploads: number } = { keys: [], files: 0, uploads: 0 }
+      transaction(database, () => {
+        const shown = database
+          .prepare(`update files set state = 'deleted' where owner = ? and state = 'committed' returning id`)
+          .all(owner)
+        const keys = database.prepare(`select key from files where owner = ?`).all(owner)
+        const uploads = database.prepare('delete from uploads where owner = ? returning id').all(owner)
+        for (const table of ['sessions', 'idempotency', 'usage'])
+          database.prepare(`delete from ${table} where owner = ?`).run(owner)
+        found = {
+          keys: [...keys.map(({ key }) => String(key)), ...uploads.map(({ id }) => `staging/${id}`)],
+          files: shown.length,
+          uploads: uploads.length,
+        }
+      })
+      return found
+    },
+    forgetHidden(owner) {
+      database.prepare(`delete from files where owner = ? and state = 'deleted'`).run(owner)
+    },
+    sessions: folderSessions(database),
     copyTo(path) {
       database.prepare('vacuum into ?').run(path)
     },
@@ -146,7 +174,8 @@ function readAccounts(database: DatabaseSync): Account[] {
 function checkTables(database: DatabaseSync, folder: string): void {
   const names = database.prepare(`select name from sqlite_schema where type = 'table'`).all()
   const tables = new Set(names.map(({ name }) => name))
-  if (['files', 'uploads', 'usage', 'shelves'].every((table) => tables.has(table))) return
+  if (['files', 'uploads', 'usage', 'shelves', 'sessions', 'idempotency'].every((table) => tables.has(table)))
+    return
   throw new DukouError('data_unusable', {
     en: `The catalog of ${resolve(folder)} is of an older version. Start the server on it once; that brings it up to date.`,
     zh: `${resolve(folder)} 的目录数据库版本较旧。请先用它启动一次服务器，会自动升级。`,

@@ -69,5 +69,6 @@ test('asks the checks once a second, however many probes come', async () => {
 
 test('measures the room on the disk against the reserve', async () => {
   await checkRoom(tmpdir(), 1)
+  await checkRoom(tmpdir(), null)
   await assert.rejects(checkRoom(tmpdir(), 2 ** 60), /bytes are free, less than the reserve/)
 })

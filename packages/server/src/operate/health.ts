@@ -75,12 +75,12 @@ async function withPatience(work: Promise<void>): Promise<void> {
   await Promise.race([work, late]).finally(() => clearTimeout(clock))
 }
 
-/** Fails while the disk below a folder has less room than the reserve. */
-export async function checkRoom(folder: string, reserveBytes: number): Promise<void> {
-  const { bavail, bsize } = await statfs(folder)
+/** Fails while the disk below a folder has less room than the reserve; null stands for 5 % of the disk, 1 GiB at the most. */
+export async function checkRoom(folder: string, reserveBytes: number | null): Promise<void> {
+  const { bavail, blocks, bsize } = await statfs(folder)
   const free = bavail * bsize
-  if (free < reserveBytes)
-    throw new Error(`${free} bytes are free, less than the reserve of ${reserveBytes} bytes`)
+  const reserve = reserveBytes ?? Math.min(2 ** 30, Math.floor(blocks * bsize * 0.05))
+  if (free < reserve) throw new Error(`${free} bytes are free, less than the reserve of ${reserve} bytes`)
 }
 
 export const livenessSchema = Type.Object({ status: Type.Literal('alive') })

@@ -24,7 +24,8 @@ export function createInstruments(options: {
   /** The data folder. */
   folder: string
   catalog: Watched
-  reserveBytes: number
+  /** Null for the usual reserve. */
+  reserveBytes: number | null
   now: () => number
   /** Told why, each time that a check of the readiness begins to fail. */
   onFailure: (check: string, error: unknown) => void

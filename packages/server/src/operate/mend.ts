@@ -1,6 +1,6 @@
 import { appendFile, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { flushFolder, removeKey, setAside, weigh } from './folder-bytes.ts'
+import { flushFolder, removeKeys, setAside, weigh } from './folder-bytes.ts'
 import type { FolderCatalog } from './folder-catalog.ts'
 import type { Fault } from './fsck.ts'
 
@@ -43,7 +43,7 @@ export async function mendFolder(options: {
       const isThere = (await weigh(folder, fault.row.key)) !== null
       told({ fault, done: 'hidden', kept: isThere ? await setAside(folder, fault.row.key) : null })
     } else if (fault.fault === 'orphan') {
-      if (isDeleting) await removeKey(folder, fault.key)
+      if (isDeleting) await removeKeys(folder, [fault.key])
       told({
         fault,
         done: isDeleting ? 'deleted' : 'moved',

@@ -6,13 +6,6 @@ import { ERROR_KINDS } from '../errors.ts'
 import type { App } from '../http/context.ts'
 import { DESCRIBED, type Described } from './openapi-routes.ts'
 
-declare module 'fastify' {
-  interface FastifyContextConfig {
-    /** The schema of a JSON body that the route reads itself, for the description. */
-    body?: Type.TSchema
-  }
-}
-
 /** A refusal as it travels (RFC 9457). */
 export const problemSchema = Type.Object(
   {
@@ -91,14 +84,12 @@ function completed(schema: object, url: string, route: RouteOptions, aliases: re
     .find((one) => one !== undefined)
   if (!described) return schema
   const { response = {} } = schema as { response?: Record<string, object> }
-  const body = route.config?.body
   return {
     ...schema,
     summary: described.summary,
     tags: [described.tag],
     security: securityOf(described),
     ...(pattern === '/upload' ? { consumes: ['multipart/form-data'], body: formSchema } : {}),
-    ...(body === undefined ? {} : { body }),
     response: { ...bareOf(described), ...named(response), default: REFUSAL },
   }
 }

@@ -1,4 +1,4 @@
-import { mkdir, readFile, rename, rm, rmdir } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rm, rmdir } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { DukouError, systemCode } from '../errors.ts'
@@ -8,10 +8,20 @@ import { catalogPath, openFolderCatalog } from './folder-catalog.ts'
 import { sideBySide } from './side-by-side.ts'
 
 const WIDTH = 4
+const ASIDE = '.restoring'
+const CATALOG = 'catalog.sqlite'
+
+/** What an earlier restore has left in a folder that never got its catalog. */
+async function removeBrokenOff(folder: string): Promise<void> {
+  const names = await readdir(folder).catch((): string[] => [])
+  const isOurs = names.includes(ASIDE) && names.every((name) => [ASIDE, 'files', 'url-key'].includes(name))
+  if (isOurs) for (const name of names) await rm(join(folder, name), { recursive: true, force: true })
+}
 
 /**
- * Makes a data folder of a backup. Everything is copied beside it and compared with the manifest and each file's sha256
- * first; only when all of it is right does it get its name, in one step. The folder must be missing or empty.
+ * Makes a data folder of a backup. Everything is copied to `.restoring` inside of it and compared with the manifest and each
+ * file's sha256 first; only when all of it is right does it move to its place, the catalog last. The folder must be
+ * missing or empty, or hold nothing but what a restore that broke off has left.
  * Sessions are left behind unless `keepsSessions`: one that was revoked since the backup would come to life again.
  * Throws `backup_unusable` or `folder_not_empty`.
  */
@@ -26,9 +36,10 @@ export async function restore(options: {
   const backup = resolve(options.backup)
   const folder = resolve(options.folder)
   const manifest = await readManifest(backup)
+  await removeBrokenOff(folder)
   await makeEmpty(folder)
-  const aside = `${folder}.restoring`
-  await rm(aside, { recursive: true, force: true })
+  // Inside, not beside: a data folder is often a mount point, and its neighbour another disk.
+  const aside = join(folder, ASIDE)
   await mkdir(aside, { mode: 0o700 })
   try {
     await copyChecked('catalog.sqlite', manifest.catalog)
@@ -38,14 +49,19 @@ export async function restore(options: {
       throw unusable(`it has ${totals.files} files`, `其中有 ${totals.files} 个文件`, manifest)
     if (!keepsSessions) dropSessions(catalogPath(aside))
     await flushFolder(aside)
-    await rmdir(folder)
-    await rename(aside, folder)
-    await flushFolder(dirname(folder))
-    return manifest
   } catch (error) {
     await rm(aside, { recursive: true, force: true })
     throw error
   }
+  // Without its catalog it is no data folder yet: whatever breaks off here can be begun anew.
+  const names = (await readdir(aside)).filter((name) => name !== CATALOG)
+  for (const name of [...names, CATALOG]) {
+    await rename(join(aside, name), join(folder, name))
+    await flushFolder(folder)
+  }
+  await rmdir(aside)
+  await flushFolder(dirname(folder))
+  return manifest
 
   async function copyChecked(name: string, sha256: string): Promise<void> {
     const read = await digest(join(backup, name), signal, join(aside, name))
