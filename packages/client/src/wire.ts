@@ -21,6 +21,8 @@ export interface StoredFile {
   height: number | null
   /** ISO 8601, UTC. */
   createdAt: string
+  /** When it goes away as things stand, ISO 8601, UTC; null when it stays. A file that waits to be confirmed has one. */
+  expiresAt: string | null
 }
 
 /** The answer to a form upload. */
@@ -29,6 +31,8 @@ export interface UploadAnswer extends StoredFile {
   fields: Record<string, string>
   /** Every file of the form, the first one being the answer itself. */
   files: StoredFile[]
+  /** Bytes: files below this size go in one form without asking first. */
+  small: number
 }
 
 /** A refusal: RFC 9457 `application/problem+json`. */
@@ -42,4 +46,74 @@ export interface Problem {
   detail: string
   /** The same in Chinese. */
   detailZh: string
+}
+
+/** What a client asks tickets for. */
+export interface TicketRequest {
+  files: {
+    name: string
+    /** Bytes. */
+    size: number
+    /** Lower-case hex, where the host digests natively: what its owner has already isn't sent again. */
+    sha256?: string
+  }[]
+  /** What the host can do. */
+  can: ('form' | 'tus')[]
+}
+
+/** How to send one file. Times are durations, never clock times: phones' clocks are wrong. */
+export type Ticket =
+  | {
+      via: 'form'
+      id: string
+      url: string
+      /** Of the file's part. */
+      name: string
+      /** To be sent before the file. */
+      fields: Record<string, string>
+      header: Record<string, string>
+      /** Statuses that mean stored. */
+      ok: number[]
+      /** Statuses that mean stored, perhaps: ask for the ticket. */
+      maybe: number[]
+      ttlMs: number
+    }
+  | {
+      via: 'tus'
+      id: string
+      /** Of the upload, which is open already. */
+      url: string
+      header: Record<string, string>
+      /** Bytes of one request at most. */
+      maxChunk: number
+      ttlMs: number
+    }
+
+/** What became of one file of a ticket request. */
+export type TicketResult =
+  | Ticket
+  | {
+      /** There is nothing to send: this is the file. */
+      via: 'done'
+      file: StoredFile
+    }
+  | {
+      via: 'refused'
+      problem: Problem
+    }
+
+/** The answer to a ticket request, in its order. */
+export interface TicketAnswer {
+  tickets: TicketResult[]
+  /** Bytes: files below this size need no ticket. */
+  small: number
+}
+
+/** How far a ticket's upload is. */
+export interface TicketState {
+  /** Bytes held; null where that can't be told, or there is a file. */
+  offset: number | null
+  file: StoredFile | null
+  /** Null once there is a file. */
+  ticket: Ticket | null
 }

@@ -1,4 +1,7 @@
+import type { PolicyDefaults } from './access/grant.ts'
+import { type AccessOptions, type AccessSettings, readAccess } from './access/options.ts'
 import { DukouError } from './errors.ts'
+import { type PolicyOptions, readPolicy } from './policy-options.ts'
 
 /** What one request may hold and how long it may take. Sizes in bytes, times in milliseconds; all are finite. */
 export interface Limits {
@@ -14,8 +17,16 @@ export interface Limits {
   maxPartHeaders: number
   /** Bytes of one part's headers. Default 8 KiB, at most 64 KiB. */
   maxPartHeaderBytes: number
+  /** Pixels of an image, width times height. Default 200 million, at most 2^40. */
+  maxPixels: number
   /** Time without a byte from the client before an upload is given up. Default 30 s, at most 10 min. */
   stallMs: number
+  /** Bytes per second that have to come at least, as a mean over `stallMs`. Default 1024, at most 1 MiB. */
+  minBytesPerSecond: number
+  /** Bytes of one request that are held while its token has not come yet. Default 1 MiB, at most 16 MiB. */
+  maxHeldBytes: number
+  /** The same for all requests together. Default 32 MiB, at most 1 GiB. */
+  maxHeldBytesTotal: number
   /** How much of a refused body is read, so that the refusal reaches a client that sends before it reads. Default twice `maxFileSize`. */
   drainBytes: number
   /** How long that may take. Default 60 s, at most 10 min. */
@@ -25,7 +36,7 @@ export interface Limits {
 }
 
 /** Everything that can be set about a server. */
-export interface ServerOptions {
+export interface ServerOptions extends AccessOptions {
   /** The folder that holds everything; made when it is missing. One server at a time uses it. */
   data: string
   /** Further paths for `POST /upload`, such as `/FileUploadServlet`. Default none, at most 32. */
@@ -36,23 +47,59 @@ export interface ServerOptions {
   publicUrl?: string
   /** How long a signed address works, in seconds. Default 7 days, at least 1 hour, at most 10 years. */
   urlSeconds?: number
-  /** Permits `listen` on addresses that other machines reach. There is no authorization yet: anyone there can upload. Default false. */
+  /** Permits `listen` on addresses that other machines reach although nothing says who may: anyone there can upload. Default false. */
   lan?: boolean
   /** Log level of pino, written to standard output. Default `silent`. */
   log?: 'silent' | 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace'
+  /** What callers may bring in of whom the authorization says nothing else. */
+  policy?: PolicyOptions
+  /** Files below this size go in one form; the answers tell it to clients. Bytes. Default 1 MiB, at most 1 GiB. */
+  small?: number
+  /** How long an upload over several requests waits for its next one, in seconds. Default 1 day, at least 1 minute, at most 30 days. */
+  uploadSeconds?: number
+  /** Bytes that stay free on the disk: below, uploads are refused. Default 5 % of the disk, but at most 1 GiB. */
+  reserveBytes?: number
+  /** Whoever gives this as a bearer token may read `/metrics` from anywhere; without it only this machine may. 16 to 256 characters. */
+  metricsToken?: string
   limits?: Partial<Limits>
 }
 
 /** Options after defaults and checks. */
-export interface Settings extends Required<Omit<ServerOptions, 'publicUrl' | 'limits'>> {
+export interface Settings
+  extends Required<
+    Omit<
+      ServerOptions,
+      'publicUrl' | 'limits' | 'policy' | 'reserveBytes' | 'metricsToken' | keyof AccessOptions
+    >
+  > {
   publicUrl: string | null
+  access: AccessSettings
+  policy: PolicyDefaults
+  reserveBytes: number | null
+  metricsToken: string | null
   limits: Limits
 }
 
 const KIB = 1024
 const MIB = KIB * KIB
 const TEN_MINUTES = 600_000
-const OPTIONS = new Set(['data', 'aliases', 'origins', 'publicUrl', 'urlSeconds', 'lan', 'log', 'limits'])
+const OPTIONS = new Set([
+  'data',
+  'aliases',
+  'origins',
+  'publicUrl',
+  'urlSeconds',
+  'lan',
+  'log',
+  'authorize',
+  'wechat',
+  'policy',
+  'small',
+  'uploadSeconds',
+  'reserveBytes',
+  'metricsToken',
+  'limits',
+])
 const LOG_LEVELS = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']
 
 const RANGES: Record<Exclude<keyof Limits, 'drainBytes'>, [usual: number, least: number, most: number]> = {
@@ -62,7 +109,11 @@ const RANGES: Record<Exclude<keyof Limits, 'drainBytes'>, [usual: number, least:
   maxFieldBytes: [64 * KIB, 1, 16 * MIB],
   maxPartHeaders: [16, 2, 100],
   maxPartHeaderBytes: [8 * KIB, 256, 64 * KIB],
+  maxPixels: [200_000_000, 1, 2 ** 40],
   stallMs: [30_000, 10, TEN_MINUTES],
+  minBytesPerSecond: [1024, 0, MIB],
+  maxHeldBytes: [MIB, 0, 16 * MIB],
+  maxHeldBytesTotal: [32 * MIB, 0, 1024 * MIB],
   drainMs: [60_000, 0, TEN_MINUTES],
   closeMs: [10_000, 0, TEN_MINUTES],
 }
@@ -77,6 +128,7 @@ export function readOptions(options: ServerOptions): Settings {
   if (typeof data !== 'string' || data === '') throw invalid('data', 'the path of a folder', '一个目录路径')
   if (!LOG_LEVELS.includes(log)) throw invalid('log', LOG_LEVELS.join(', '), LOG_LEVELS.join('、'))
   if (typeof lan !== 'boolean') throw invalid('lan', 'true or false', 'true 或 false')
+  const limits = readLimits(options.limits ?? {})
   return {
     data,
     aliases: checkList(
@@ -84,7 +136,7 @@ export function readOptions(options: ServerOptions): Settings {
       aliases,
       32,
       isAlias,
-      'paths like /image, without /upload and /files',
+      'paths like /image, none of them taken already',
       '形如 /image 的路径',
     ),
     origins: checkList(
@@ -99,7 +151,16 @@ export function readOptions(options: ServerOptions): Settings {
     urlSeconds: checkNumber('urlSeconds', options.urlSeconds, [7 * 86_400, 3600, 10 * 366 * 86_400]),
     lan,
     log,
-    limits: readLimits(options.limits ?? {}),
+    access: readAccess(options),
+    policy: readPolicy(options.policy ?? {}, limits),
+    small: checkNumber('small', options.small, [MIB, 0, 1024 * MIB]),
+    uploadSeconds: checkNumber('uploadSeconds', options.uploadSeconds, [86_400, 60, 30 * 86_400]),
+    reserveBytes:
+      options.reserveBytes === undefined
+        ? null
+        : checkNumber('reserveBytes', options.reserveBytes, [0, 0, Number.MAX_SAFE_INTEGER]),
+    metricsToken: checkMetricsToken(options.metricsToken ?? null),
+    limits,
   }
 }
 
@@ -138,10 +199,10 @@ function checkList(
   throw invalid(name, `at most ${most} ${en}`, `最多 ${most} 个${zh}`)
 }
 
+const OWN_PATHS = /^\/(upload|files|tickets|tus|login|logout|livez|readyz|metrics|openapi\.json)(\/|$)/
+
 function isAlias(path: string): boolean {
-  return (
-    /^(\/(?!\.{1,2}(\/|$))[A-Za-z0-9._~-]{1,64}){1,8}$/.test(path) && !/^\/(upload|files)(\/|$)/.test(path)
-  )
+  return /^(\/(?!\.{1,2}(\/|$))[A-Za-z0-9._~-]{1,64}){1,8}$/.test(path) && !OWN_PATHS.test(path)
 }
 
 function isOrigin(origin: string): boolean {
@@ -160,6 +221,11 @@ function checkPublicUrl(text: string): string {
     'an address like https://files.example.com',
     '形如 https://files.example.com 的地址',
   )
+}
+
+function checkMetricsToken(token: string | null): string | null {
+  if (token === null || /^[\x21-\x7e]{16,256}$/.test(token)) return token
+  throw invalid('metricsToken', '16 to 256 visible ASCII characters', '16 到 256 个可见 ASCII 字符')
 }
 
 function invalid(name: string, en: string, zh: string): DukouError {

@@ -1,194 +1,247 @@
-import { createHash } from 'node:crypto'
-import type { Catalog, FileRow } from './catalog/catalog.ts'
-import { DukouError, systemCode } from './errors.ts'
+import type { Catalog, FileRow, Reservation } from './catalog/catalog.ts'
+import { createDigest, type Digest } from './digest.ts'
+import { DukouError } from './errors.ts'
 import { newId } from './ids.ts'
 import { displayName } from './names.ts'
-import type { Held, Storage } from './storage/storage.ts'
-import { DIMENSION_BYTES, dimensions } from './verify/dimensions.ts'
-import { sniff } from './verify/sniff.ts'
+import { type Policy, takesType } from './policy.ts'
+import type { Place, Shelving } from './shelving.ts'
+import type { Body, Held, Storage } from './storage/storage.ts'
+import { asStorageError } from './storage-error.ts'
 
-/** Bytes that have arrived whole, and what was learnt about them on the way in. */
-export interface Received {
-  id: string
-  name: string
+/** A file on its way in. */
+export interface Upload {
+  readonly id: string
+  readonly policy: Policy
+  readonly name: string
+  /** Bytes that it must have; null when nobody said so. */
+  readonly size: number | null
+  /** Where its bytes grow. */
+  readonly key: string
   held: Held
-  sha256: string
-  /** The first bytes, enough to verify them. */
-  head: Uint8Array
+  /** Of the bytes held; null when it was lost with the process that took them. */
+  digest: Digest | null
+  /** On the shelf where it will stay; null until it is placed. */
+  place: Place | null
 }
 
-/** The steps by which every file comes in: receive → seal → verify → commit. */
+/** What goes with the acceptance of files. */
+export interface Terms {
+  policy: Policy
+  reservations?: Reservation[]
+  /** The client's key for this attempt and its retries. */
+  idempotencyKey?: string | null
+}
+
+/**
+ * The steps by which every file comes in, whatever protocol brings it: open → append → seal → verify → commit. The first two are
+ * called by the protocol, as its requests come; `accept` does the rest.
+ */
 export interface Pipeline {
-  /** Takes a body to staging while hashing it. Whatever goes wrong, nothing stays behind. */ receive(
-    rawName: string,
-    body: AsyncIterable<Uint8Array>,
-  ): Promise<Received>
+  /** Opens an upload that one request brings whole. Its bytes are written once, where they will stay. */
+  open(policy: Policy, rawName: string): Promise<Upload>
+  /** Opens an upload that grows over several requests, in staging. Of one that was known before, it finds what is held. */
+  openStaged(upload: { id: string; policy: Policy; name: string; size: number }): Promise<Upload>
+  /**
+   * Adds a body's bytes. Whatever breaks it off, `upload.held` tells what is held; throws when the bytes are too many or can't be
+   * written, and passes on what the body threw.
+   */
+  append(upload: Upload, body: Body, signal: AbortSignal): Promise<void>
   /** Seals, verifies and commits, all or none. When it resolves, the bytes and the rows are on stable storage. */
-  accept(received: Received[], owner: string): Promise<FileRow[]>
-  /** Removes what was received and not accepted. */
-  discard(received: Received[]): Promise<void>
+  accept(uploads: Upload[], terms: Terms): Promise<FileRow[]>
+  /** Removes what was not accepted. */
+  discard(uploads: Upload[]): Promise<void>
   /** Hides an owner's file for good and frees its bytes. False when there is none. */
   remove(id: string, owner: string): Promise<boolean>
-  /** Finishes or removes what a crash has left half done. Only while nothing else uses the storage. */
-  sweep(): Promise<{ finished: number; removed: number }>
 }
 
-const STAGING = 'staging/'
-// A form that breaks off ends its bodies with an error; nothing else stops one.
-const NEVER = new AbortController().signal
+export const STAGING = 'staging/'
+// How long a retry with the same idempotency key gets the same answer.
+const IDEMPOTENCY_MS = 86_400_000
 
 export function createPipeline(options: {
   storage: Storage
   catalog: Catalog
-  /** Bytes. */
-  maxFileSize: number
+  shelving: Shelving
+  /** Width × height. */
+  maxPixels: number
   /** Milliseconds since 1970. */
   now: () => number
 }): Pipeline {
-  const { storage, catalog, maxFileSize, now } = options
+  const { storage, catalog, shelving, maxPixels, now } = options
+  const { files } = catalog
 
-  async function receive(rawName: string, body: AsyncIterable<Uint8Array>): Promise<Received> {
+  async function open(policy: Policy, rawName: string): Promise<Upload> {
     const id = newId()
-    const staging = STAGING + id
-    const watched = watch(body, maxFileSize)
-    try {
-      const held = await storage.append(staging, await storage.open(staging), watched.body, NEVER)
-      const seen = watched.result()
-      if (held.offset !== seen.size) throw new DukouError('aborted')
-      return { id, name: displayName(rawName), held, sha256: seen.sha256, head: seen.head }
-    } catch (error) {
-      await storage.delete(staging).catch(() => {})
-      throw asStorageError(error)
-    }
+    const place = await shelving.place(id)
+    const held = { offset: 0, state: '' }
+    const name = displayName(rawName)
+    return { id, policy, name, size: null, key: place.key, held, digest: createDigest(), place }
   }
 
-  async function accept(received: Received[], owner: string): Promise<FileRow[]> {
-    try {
-      await allDone(received.map(({ id, held }) => storage.seal(STAGING + id, held)))
-      const createdAt = now()
-      const rows = received.map((one) => verify(one, owner, createdAt))
-      await catalog.verified(rows)
-      return await commit(rows)
-    } catch (error) {
-      await discard(received)
-      throw asStorageError(error)
-    }
+  async function openStaged(
+    given: Pick<Upload, 'id' | 'policy' | 'name'> & { size: number },
+  ): Promise<Upload> {
+    const key = STAGING + given.id
+    const held = await storage.open(key)
+    return { ...given, key, held, digest: held.offset === 0 ? createDigest() : null, place: null }
   }
 
-  async function commit(rows: FileRow[]): Promise<FileRow[]> {
-    const ids = rows.map(({ id }) => id)
+  async function append(upload: Upload, body: Body, signal: AbortSignal): Promise<void> {
+    const most = upload.size ?? upload.policy.maxFileSize
+    const watched = watch(upload, body, most)
     try {
-      await allDone(rows.map(({ id, key }) => storage.move(STAGING + id, key)))
-      await catalog.committed(ids)
-      return rows
+      upload.held = await storage.append(upload.key, upload.held, watched.body, signal)
+    } catch (error) {
+      // How much of it was written is unknown now.
+      upload.digest = null
+      throw asStorageError(error)
+    }
+    // What was digested but not written would be digested again.
+    if (upload.digest?.size !== upload.held.offset) upload.digest = null
+    if (watched.failure()) throw asStorageError(watched.failure())
+  }
+
+  async function accept(uploads: Upload[], terms: Terms): Promise<FileRow[]> {
+    const ids = uploads.map(({ id }) => id)
+    let isCommitting = false
+    try {
+      await allDone(uploads.map(({ key, held }) => storage.seal(key, held)))
+      const rows = await Promise.all(uploads.map((upload) => verify(upload, terms.policy)))
+      await allDone(uploads.map(settle))
+      isCommitting = true
+      const accepted = await commit(rows, terms, uploads)
+      if (accepted.isRepeated) await discard(uploads)
+      for (const { place } of uploads) place?.done()
+      return accepted.rows
     } catch (error) {
       // Rows first: bytes must never go from under a row that stands.
-      await catalog.withdrawn(ids)
-      for (const { id, key } of rows) {
-        await storage.delete(key)
-        await storage.delete(STAGING + id)
-        await catalog.forget(id)
-      }
+      if (isCommitting) await files.withdraw(ids)
+      await takeBack(uploads)
+      throw asStorageError(error)
+    }
+  }
+
+  /** What the file is, decided by its bytes alone. */
+  async function verify(upload: Upload, policy: Policy): Promise<FileRow> {
+    const { id, name, size, held } = upload
+    if (size !== null && held.offset !== size) throw new DukouError('aborted')
+    const digest = upload.digest ?? (await readDigest(upload))
+    upload.digest = null
+    const { sha256, type, width, height } = digest.result()
+    if (!takesType(policy, type)) throw typeRefused(policy, type)
+    if (width !== null && height !== null && width * height > maxPixels) throw imageTooLarge(maxPixels)
+    const createdAt = now()
+    const keptUntil = policy.ttlSeconds === null ? null : createdAt + policy.ttlSeconds * 1000
+    const isTemporary = policy.confirmSeconds !== null
+    return {
+      id,
+      owner: policy.owner,
+      key: upload.place?.key ?? (await place(upload)).key,
+      name,
+      size: held.offset,
+      type,
+      sha256,
+      width,
+      height,
+      createdAt,
+      isPublic: policy.isPublic,
+      isTemporary,
+      expiresAt: isTemporary ? earlier(keptUntil, createdAt + policy.confirmSeconds! * 1000) : keptUntil,
+      keptUntil,
+    }
+  }
+
+  async function place(upload: Upload): Promise<Place> {
+    upload.place = await shelving.place(upload.id)
+    return upload.place
+  }
+
+  /** The bytes as they stand in the storage: the process that took them in is gone, and its digest with it. */
+  async function readDigest({ key }: Upload): Promise<Digest> {
+    const digest = createDigest()
+    for await (const chunk of (await storage.read(key)) ?? []) digest.add(chunk)
+    return digest
+  }
+
+  /** Brings the bytes to where they stay. */
+  async function settle({ key, place }: Upload): Promise<void> {
+    if (place!.key === key) return
+    if (!(await storage.move(key, place!.key))) throw new Error(`there are no bytes under ${key}`)
+  }
+
+  function commit(rows: FileRow[], terms: Terms, uploads: Upload[]) {
+    const { policy, reservations = [], idempotencyKey = null } = terms
+    const print = rows.map(({ sha256 }) => sha256).join(' ')
+    const expiresAt = now() + IDEMPOTENCY_MS
+    const idempotency = idempotencyKey === null ? null : { key: idempotencyKey, print, expiresAt }
+    const staged = uploads.find(({ key }) => key.startsWith(STAGING))
+    return files.commit({ rows, policy, reservations, idempotency, uploadId: staged?.id ?? null })
+  }
+
+  /** After a failure: what came in one request goes away, what grew over several can go on. */
+  async function takeBack(uploads: Upload[]): Promise<void> {
+    for (const { key, place } of uploads) {
+      // What can't be removed now (the very disk may have failed) is removed by the next sweep.
+      if (place && place.key !== key) await storage.move(place.key, key).catch(() => {})
+      place?.done()
+    }
+    for (const upload of uploads) if (upload.key.startsWith(STAGING)) upload.place = null
+    await discard(uploads.filter(({ key }) => !key.startsWith(STAGING)))
+  }
+
+  async function discard(uploads: Upload[]): Promise<void> {
+    await Promise.allSettled(uploads.map(({ key }) => storage.delete(key)))
+    for (const { place } of uploads) place?.done()
+  }
+
+  async function remove(id: string, owner: string): Promise<boolean> {
+    const row = await files.hide(id, owner)
+    if (!row) return false
+    await storage.delete(row.key)
+    await files.forget([id])
+    return true
+  }
+
+  return { open, openStaged, append, accept, discard, remove }
+}
+
+/** Digests a body on its way and bounds it. `failure` is what made it break off. */
+function watch({ held, digest, policy }: Upload, body: Body, most: number) {
+  const source = body[Symbol.asyncIterator]()
+  let room = most - held.offset
+  let failure: unknown = null
+
+  async function next(): Promise<IteratorResult<Uint8Array>> {
+    try {
+      const step = await source.next()
+      if (step.done) return step
+      room -= step.value.byteLength
+      if (room < 0) throw tooLarge(Math.min(most, policy.maxFileSize))
+      digest?.add(step.value)
+      return step
+    } catch (error) {
+      failure = error
       throw error
     }
   }
 
-  async function discard(received: Received[]): Promise<void> {
-    // What can't be removed now (the very disk may have failed) is removed by the next sweep.
-    await Promise.allSettled(received.map(({ id }) => storage.delete(STAGING + id)))
+  const iterator: AsyncIterator<Uint8Array> = {
+    next,
+    return: async () => (await source.return?.()) ?? { done: true, value: undefined },
   }
-
-  async function remove(id: string, owner: string): Promise<boolean> {
-    if (!(await catalog.deleted(id, owner))) return false
-    await storage.delete(keyOf(id))
-    await catalog.forget(id)
-    return true
-  }
-
-  async function sweep(): Promise<{ finished: number; removed: number }> {
-    let finished = 0
-    let removed = 0
-    for (const { row, state } of await catalog.unfinished()) {
-      if (state === 'verified' && (await storage.move(STAGING + row.id, row.key))) {
-        await catalog.committed([row.id])
-        finished++
-        continue
-      }
-      await storage.delete(row.key)
-      await catalog.forget(row.id)
-      removed++
-    }
-    for await (const { key } of storage.list(STAGING)) {
-      await storage.delete(key)
-      removed++
-    }
-    return { finished, removed }
-  }
-
-  return { receive, accept, discard, remove, sweep }
+  const watched: Body = { [Symbol.asyncIterator]: () => iterator }
+  if (body.release) watched.release = (chunk) => body.release!(chunk)
+  return { body: watched, failure: () => failure }
 }
 
 /** Rejects as Promise.all does, but only once nothing is under way any more: what follows cleans up. */
 async function allDone(work: Promise<unknown>[]): Promise<void> {
-  await Promise.allSettled(work)
+  if (work.length > 1) await Promise.allSettled(work)
   await Promise.all(work)
 }
 
-function keyOf(id: string): string {
-  return `files/${id.slice(0, 2)}/${id}`
-}
-
-/** What the file is, decided by its bytes alone. */
-function verify(received: Received, owner: string, createdAt: number): FileRow {
-  const { id, name, held, sha256, head } = received
-  const type = sniff(head)
-  const pixels = dimensions(type, head)
-  return {
-    id,
-    owner,
-    key: keyOf(id),
-    name,
-    size: held.offset,
-    type,
-    sha256,
-    width: pixels?.width ?? null,
-    height: pixels?.height ?? null,
-    createdAt,
-  }
-}
-
-/** Counts, hashes and remembers the beginning of a body on its way. `result` throws what made the body break off. */
-function watch(body: AsyncIterable<Uint8Array>, maxFileSize: number) {
-  const hash = createHash('sha256')
-  const head: Uint8Array[] = []
-  let size = 0
-  let broken: unknown = null
-  let isWhole = false
-
-  async function* pass(): AsyncGenerator<Uint8Array> {
-    try {
-      for await (const chunk of body) {
-        if (size < DIMENSION_BYTES) head.push(chunk)
-        size += chunk.byteLength
-        if (size > maxFileSize) throw tooLarge(maxFileSize)
-        hash.update(chunk)
-        yield chunk
-      }
-      isWhole = true
-    } catch (error) {
-      broken = error
-      throw error
-    }
-  }
-
-  return {
-    body: pass(),
-    result() {
-      if (broken) throw broken
-      if (!isWhole) throw new DukouError('aborted')
-      return { size, sha256: hash.digest('hex'), head: Buffer.concat(head) }
-    },
-  }
+function earlier(a: number | null, b: number): number {
+  return a === null ? b : Math.min(a, b)
 }
 
 function tooLarge(max: number): DukouError {
@@ -198,19 +251,16 @@ function tooLarge(max: number): DukouError {
   })
 }
 
-const FULL = new Set(['ENOSPC', 'EDQUOT', 'EFBIG'])
-const SQLITE_FULL = 13
+function typeRefused({ types }: Policy, type: string): DukouError {
+  return new DukouError('type_refused', {
+    en: `This file is ${type} by its bytes; taken are ${types!.join(', ')}.`,
+    zh: `按内容判断该文件为 ${type}；仅接受 ${types!.join('、')}。`,
+  })
+}
 
-function asStorageError(error: unknown): unknown {
-  if (error instanceof DukouError) return error
-  const code = systemCode(error)
-  const isFull = FULL.has(code ?? '') || (error as { errcode?: number } | null)?.errcode === SQLITE_FULL
-  if (isFull) {
-    return new DukouError(
-      'storage_full',
-      { en: 'There is no room left on the server. Try again later.', zh: '服务器空间不足，请稍后再试。' },
-      error,
-    )
-  }
-  return new DukouError('storage_failed', undefined, error)
+function imageTooLarge(max: number): DukouError {
+  return new DukouError('image_too_large', {
+    en: `An image may have at most ${max} pixels, width times height.`,
+    zh: `图片最多 ${max} 像素（宽 × 高）。`,
+  })
 }

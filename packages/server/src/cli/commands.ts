@@ -27,6 +27,26 @@ export const COMMANDS: Record<string, Command> = {
     },
     load: async () => (await import('./serve.ts')).serve,
   },
+  doctor: {
+    words: {
+      zh: '体检：配置、磁盘、外部访问、小程序包',
+      en: 'examine configuration, disk, the way from outside, a package',
+    },
+    args: [],
+    options: {
+      url: {
+        value: '<address>',
+        zh: '从外部检查此地址，默认 publicUrl',
+        en: 'look at this address from outside, publicUrl by default',
+      },
+      'mini-program': {
+        value: '<folder>',
+        zh: '检查小程序包中有无密钥',
+        en: "look for secrets in a mini program's folder",
+      },
+    },
+    load: async () => (await import('./doctor.ts')).doctor,
+  },
   fsck: {
     words: {
       zh: '逐一核对记录与内容，两个方向都查',
@@ -48,6 +68,15 @@ export const COMMANDS: Record<string, Command> = {
       json: { value: null, zh: '每处问题输出一行 JSON', en: 'one line of JSON for each fault' },
     },
     load: async () => (await import('./fsck.ts')).fsck,
+  },
+  sweep: {
+    words: {
+      zh: '清扫中断与过期的内容（需先停服务器）',
+      en: 'remove what broke off or expired, without a running server',
+    },
+    args: [],
+    options: {},
+    load: async () => (await import('./sweep.ts')).sweep,
   },
   backup: {
     words: {

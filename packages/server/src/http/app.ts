@@ -1,22 +1,30 @@
 import type { OutgoingHttpHeaders } from 'node:http'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import fastify from 'fastify'
+import { loginRoute } from '../access/login-route.ts'
 import { DukouError } from '../errors.ts'
+import { operateRoutes } from '../operate/instruments.ts'
+import { logOptions } from '../operate/log.ts'
+import { noteRefusal } from '../operate/metrics.ts'
+import { observe } from '../operate/observe.ts'
+import { describeRoutes } from '../operate/openapi.ts'
+import { confirmRoute } from './confirm-route.ts'
 import type { App, Context } from './context.ts'
 import { deleteRoute } from './delete-route.ts'
 import { fetchRoute } from './fetch-route.ts'
 import { listRoute } from './list-route.ts'
 import { asDukouError, problemOf, sendRefusal } from './refusal.ts'
+import { ticketRoutes } from './ticket-routes.ts'
+import { tusRoutes } from './tus/tus-routes.ts'
 import { uploadRoute } from './upload-route.ts'
 
 const HEADERS_TIMEOUT_MS = 10_000
 
 /** All routes behind one guard and one way of saying no. */
-export function createApp(context: Context): App {
-  const { settings, guard } = context
+export async function createApp(context: Context): Promise<App> {
+  const { settings, guard, instruments } = context
   const app = fastify({
-    logger:
-      settings.log === 'silent' ? false : { level: settings.log, serializers: { req: describeRequest } },
+    ...logOptions(settings.log),
     // Uploads may take long; `limits.stallMs` bounds the time without progress instead.
     requestTimeout: 0,
     http: { headersTimeout: HEADERS_TIMEOUT_MS },
@@ -36,6 +44,9 @@ export function createApp(context: Context): App {
   // Bodies reach their route unread, whatever they call themselves; only the upload route reads one.
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', (_request, _body, done) => done(null))
+
+  await describeRoutes(app, { aliases: settings.aliases })
+  observe(app, instruments.metrics)
 
   app.addHook('onRequest', async (request, reply) => {
     reply.headers({ 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' })
@@ -61,6 +72,11 @@ export function createApp(context: Context): App {
 
   app.setErrorHandler(async (thrown, request, reply) => {
     const error = asDukouError(thrown)
+    noteRefusal(request.raw, error.code)
+    if (error.status === 503) reply.header('retry-after', '1')
+    if (error.status === 401) reply.header('www-authenticate', 'Bearer')
+    if (error.code === 'authorization_unavailable')
+      request.log.warn({ err: error.cause ?? error }, error.message)
     if (error.status === 500) request.log.error({ err: error.cause ?? error }, error.message)
     if (isClosing) reply.header('connection', 'close')
     reply.hijack()
@@ -77,10 +93,10 @@ export function createApp(context: Context): App {
   fetchRoute(app, context)
   listRoute(app, context)
   deleteRoute(app, context)
+  confirmRoute(app, context)
+  ticketRoutes(app, context)
+  tusRoutes(app, context)
+  if (context.login) loginRoute(app, context.login, settings.limits)
+  operateRoutes(app, instruments, settings)
   return app
-}
-
-/** Without the query, which may carry a signature, and without headers, which may carry a token. */
-function describeRequest(request: { method: string; url: string; ip: string }) {
-  return { method: request.method, path: request.url.split('?')[0], ip: request.ip }
 }

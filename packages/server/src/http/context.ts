@@ -1,10 +1,17 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyBaseLogger, FastifyInstance, FastifyRequest, RawServerDefault } from 'fastify'
-import type { Catalog } from '../catalog/catalog.ts'
+import type { Access } from '../access/access.ts'
+import type { Login } from '../access/login-route.ts'
+import type { Catalog, FileRow } from '../catalog/catalog.ts'
+import type { FreeSpace } from '../free-space.ts'
+import type { Instruments } from '../operate/instruments.ts'
+import type { Metrics } from '../operate/metrics.ts'
 import type { Settings } from '../options.ts'
 import type { Pipeline } from '../pipeline.ts'
+import type { Resumable } from '../resumable.ts'
 import type { Storage } from '../storage/storage.ts'
+import type { WaitingRoom } from './admission.ts'
 import type { Guard } from './guard.ts'
 import type { UrlSigner } from './signed-url.ts'
 
@@ -14,10 +21,20 @@ export interface Context {
   storage: Storage
   catalog: Catalog
   pipeline: Pipeline
+  resumable: Resumable
+  access: Access
+  /** Whether anyone gets in, since nothing says who may. */
+  isOpen: boolean
+  /** Null where nobody logs in here. */
+  login: Login | null
+  instruments: Instruments
+  metrics: Metrics
+  freeSpace: FreeSpace
+  waiting: WaitingRoom
   signer: UrlSigner
   guard: Guard
-  /** The signed address of a file, as whoever asks can reach it. */
-  addressOf: (request: FastifyRequest, id: string) => string
+  /** The address of a file, as whoever asks can reach it; signed unless the file is public. */
+  addressOf: (request: FastifyRequest, row: Pick<FileRow, 'id' | 'isPublic'>) => string
   /** Makes closing wait for work that goes on after its client is gone. */
   track: <T>(work: Promise<T>) => Promise<T>
   /** Milliseconds since 1970. */

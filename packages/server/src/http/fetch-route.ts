@@ -1,12 +1,12 @@
 import { Readable } from 'node:stream'
-import type { FastifyReply } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { FileRow } from '../catalog/catalog.ts'
 import { DukouError } from '../errors.ts'
 import { isId } from '../ids.ts'
+import { policyOfRequest } from './admission.ts'
 import type { App, Context } from './context.ts'
 import { contentDisposition } from './disposition.ts'
-import { bearerToken, ownerOf } from './identity.ts'
 import { matchesTag, parseRange, rangeHolds } from './range.ts'
 import { idSchema } from './schemas.ts'
 
@@ -21,12 +21,7 @@ export function fetchRoute(app: App, context: Context): void {
     url: '/files/:id',
     schema: { params: idSchema, querystring: querySchema },
     handler: async (request, reply) => {
-      const { row, isSigned } = await findFile(
-        context,
-        request.params.id,
-        request.query,
-        request.headers.authorization,
-      )
+      const { row, isSigned } = await findFile(context, request, request.params.id, request.query)
       const etag = `"${row.sha256}"`
       const lastModified = new Date(row.createdAt).toUTCString()
       setHeaders(reply, row, etag, lastModified, isSigned)
@@ -60,11 +55,12 @@ export function fetchRoute(app: App, context: Context): void {
 }
 
 async function findFile(
-  { catalog, signer, now }: Context,
+  context: Context,
+  request: FastifyRequest,
   id: string,
   { e, s }: { e?: string; s?: string },
-  authorization: string | undefined,
 ): Promise<{ row: FileRow; isSigned: boolean }> {
+  const { catalog, signer, now } = context
   // A stranger's file, an absent one and a forged signature look the same.
   const absent = new DukouError('not_found', {
     en: 'There is no such file, or it is not yours.',
@@ -78,9 +74,11 @@ async function findFile(
       zh: '该链接已过期，请重新获取。',
     })
   }
-  const isSigned = verdict === 'valid'
-  const row = await catalog.find(id)
-  if (row && (isSigned || row.owner === ownerOf(bearerToken(authorization)))) return { row, isSigned }
+  const row = await catalog.files.find(id, now())
+  // Whoever may see it may do so from any page.
+  if (row && (verdict === 'valid' || row.isPublic)) return { row, isSigned: true }
+  const { owner } = await policyOfRequest(context, request, 'read')
+  if (row && row.owner === owner) return { row, isSigned: false }
   throw absent
 }
 

@@ -1,12 +1,17 @@
 import { isIP } from 'node:net'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { mountOf } from '../embed.ts'
 import { DukouError } from '../errors.ts'
 
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS'])
-const ALLOWED_METHODS = 'GET, HEAD, POST, DELETE'
-const ALLOWED_HEADERS = 'authorization, content-type, range, if-none-match, if-range'
+const ALLOWED_METHODS = 'GET, HEAD, POST, PATCH, DELETE'
+const ALLOWED_HEADERS =
+  'authorization, content-type, range, if-none-match, if-range, idempotency-key, prefer, x-request-id, tus-resumable, ' +
+  'upload-length, upload-metadata, upload-offset, upload-checksum, x-http-method-override'
 const EXPOSED_HEADERS =
-  'etag, content-length, content-range, content-disposition, accept-ranges, last-modified'
+  'etag, content-length, content-range, content-disposition, accept-ranges, last-modified, location, retry-after, x-request-id, ' +
+  'tus-resumable, tus-version, tus-extension, tus-max-size, tus-checksum-algorithm, upload-offset, upload-length, ' +
+  'upload-metadata, upload-expires'
 
 /** Which hosts and pages may talk to the server. */
 export interface Guard {
@@ -29,7 +34,7 @@ export function createGuard(origins: string[], publicUrl: string | null): Guard 
         zh: 'Host 请求头不属于本服务器。请使用启动时打印的地址，或设置 publicUrl。',
       })
     }
-    return publicUrl ?? `http://${host}`
+    return publicUrl ?? `http://${host}${mountOf(request.raw)}`
   }
 
   function admit(request: FastifyRequest, reply: FastifyReply): boolean {

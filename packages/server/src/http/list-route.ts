@@ -1,8 +1,8 @@
 import { Type } from 'typebox'
 import { DukouError } from '../errors.ts'
 import { isId } from '../ids.ts'
+import { policyOfRequest } from './admission.ts'
 import type { App, Context } from './context.ts'
-import { bearerToken, ownerOf } from './identity.ts'
 import { type FileList, fileListSchema, storedFile } from './schemas.ts'
 
 const querySchema = Type.Object({
@@ -11,19 +11,26 @@ const querySchema = Type.Object({
 })
 
 /** `GET /files`: the caller's own files, newest first, page by page. */
-export function listRoute(app: App, { catalog, addressOf }: Context): void {
+export function listRoute(app: App, context: Context): void {
+  const { catalog, addressOf, settings, now } = context
   const schema = { querystring: querySchema, response: { 200: fileListSchema } }
 
   app.get('/files', { schema, exposeHeadRoute: false }, async (request, reply): Promise<FileList> => {
-    const owner = ownerOf(bearerToken(request.headers.authorization))
+    const { owner } = await policyOfRequest(context, request, 'list')
     const { limit, cursor } = request.query
     // One more than asked for tells whether a page follows.
-    const rows = await catalog.list(owner, limit + 1, cursor === undefined ? undefined : readCursor(cursor))
+    const rows = await catalog.files.list(
+      owner,
+      limit + 1,
+      now(),
+      cursor === undefined ? undefined : readCursor(cursor),
+    )
     const shown = rows.slice(0, limit)
     const last = shown.at(-1)
     reply.header('cache-control', 'no-store')
     return {
-      files: shown.map((row) => storedFile(row, addressOf(request, row.id))),
+      files: shown.map((row) => storedFile(row, addressOf(request, row))),
+      small: settings.small,
       next: last && rows.length > limit ? `${last.createdAt}.${last.id}` : null,
     }
   })

@@ -2,49 +2,48 @@ import type { UploadAnswer } from 'dukou/wire'
 import type { FastifyRequest } from 'fastify'
 import type { FileRow } from '../catalog/catalog.ts'
 import { DukouError } from '../errors.ts'
-import type { Received } from '../pipeline.ts'
 import type { App, Context } from './context.ts'
-import { bearerToken, formToken, ownerOf, TOKEN_FIELD } from './identity.ts'
-import { readForm } from './multipart/form.ts'
+import { createIntake } from './form-intake.ts'
+import { IDEMPOTENCY_FIELD } from './idempotency-key.ts'
+import { TOKEN_FIELD } from './identity.ts'
 import { storedFile, uploadAnswerSchema } from './schemas.ts'
 
 const schema = { response: { 200: uploadAnswerSchema } }
+// What is for the server is not repeated.
+const OWN_FIELDS = new Set([TOKEN_FIELD, IDEMPOTENCY_FIELD])
 
 /** `POST /upload` and its aliases: one form with one file or more, committed all or none. */
 export function uploadRoute(app: App, context: Context): void {
   for (const path of ['/upload', ...context.settings.aliases]) {
-    app.post(path, { schema }, async (request): Promise<UploadAnswer> => {
+    app.post(path, { schema, config: { via: 'form' } }, async (request): Promise<UploadAnswer> => {
       const { rows, fields } = await context.track(takeForm(request, context))
-      const files = rows.map((row) => storedFile(row, context.addressOf(request, row.id)))
-      const shown = fields.filter(([name]) => name !== TOKEN_FIELD)
-      return { ...files[0]!, fields: Object.fromEntries(shown), files }
+      const files = rows.map((row) => storedFile(row, context.addressOf(request, row)))
+      const shown = fields.filter(([name]) => !OWN_FIELDS.has(name))
+      return { ...files[0]!, fields: Object.fromEntries(shown), files, small: context.settings.small }
     })
   }
 }
 
 /** Every file of the form is committed when it resolves, and nothing of it is left when it rejects. */
-async function takeForm(request: FastifyRequest, { settings, pipeline }: Context) {
-  const headerToken = bearerToken(request.headers.authorization)
-  const arriving: Promise<Received>[] = []
+async function takeForm(
+  request: FastifyRequest,
+  context: Context,
+): Promise<{ rows: FileRow[]; fields: [string, string][] }> {
+  await context.freeSpace.check()
+  const intake = await createIntake(request, context)
   try {
-    const fields = await readForm(request.raw, settings.limits, ({ name, body }) => {
-      const one = pipeline.receive(name, body)
-      arriving.push(one)
-      return one
-    })
-    if (arriving.length === 0) throw fileMissing()
-    const owner = ownerOf(headerToken ?? formToken(fields))
-    const rows: FileRow[] = await pipeline.accept(await Promise.all(arriving), owner)
+    const { uploads, terms, fields } = await intake.read()
+    if (uploads.length === 0) throw fileMissing()
+    const rows = await context.pipeline.accept(uploads, terms)
+    context.metrics.committed('form', sizesOf(rows))
     return { rows, fields }
-  } catch (error) {
-    await pipeline.discard(await fulfilled(arriving))
-    throw error
+  } finally {
+    await intake.close()
   }
 }
 
-async function fulfilled<T>(promises: Promise<T>[]): Promise<T[]> {
-  const settled = await Promise.allSettled(promises)
-  return settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
+function sizesOf(rows: FileRow[]): number[] {
+  return rows.map(({ size }) => size)
 }
 
 function fileMissing(): DukouError {

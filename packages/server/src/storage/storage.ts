@@ -6,6 +6,12 @@ export interface Held {
   state: string
 }
 
+/** Bytes on their way in. Node's streams satisfy it. */
+export interface Body extends AsyncIterable<Uint8Array> {
+  /** Told, where it is there, of each chunk that the driver has written and won't look at again: its memory may be given back. */
+  release?(chunk: Uint8Array): void
+}
+
 /**
  * Holds bytes by key. A key is one to four segments of `[a-z0-9_-]`, joined by `/`; a client's text never becomes part of one.
  * Ranges are [start, end). `null` means that it isn't there. Every driver runs the suite in `conformance.ts`.
@@ -17,8 +23,8 @@ export interface Storage {
    * Writes the body behind what is held, cutting off what lies beyond it. Resolves with what is held afterwards, also
    * when the body breaks off (whoever gave the body knows why it did) or the signal fires; throws when writing fails.
    */
-  append(key: string, at: Held, body: AsyncIterable<Uint8Array>, signal: AbortSignal): Promise<Held>
-  /** The bytes are durable and readable from here on. */
+  append(key: string, at: Held, body: Body, signal: AbortSignal): Promise<Held>
+  /** The bytes are durable and readable under this key from here on. */
   seal(key: string, at: Held): Promise<void>
   read(key: string, start?: number, end?: number): Promise<AsyncIterable<Uint8Array> | null>
   /**

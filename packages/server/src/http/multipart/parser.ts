@@ -1,5 +1,5 @@
+import { createByteStore } from '../../byte-store.ts'
 import { DukouError } from '../../errors.ts'
-import { createByteStore } from './byte-store.ts'
 import { readPartHead } from './part-headers.ts'
 
 /** What a form may hold; sizes in bytes. */
@@ -16,7 +16,8 @@ export interface PartLimits {
 export interface FormEvents {
   /** The value is good during the call. */
   onField(name: string, value: Buffer): void
-  onFile(field: string, name: string): void
+  /** `at` is how many bytes of the form stand before the file's own. */
+  onFile(field: string, name: string, at: number): void
   onData(bytes: Buffer): void
   onFileEnd(): void
 }
@@ -62,6 +63,8 @@ export function createFormParser(boundary: string, limits: PartLimits, events: F
   let fieldName = ''
   // Bytes of what is bounded by itself: the preamble, the spaces behind a boundary, the epilogue.
   let passed = 0
+  // Bytes of the chunks before this one.
+  let past = 0
 
   /** Consumes bytes up to a delimiter and behind it, or to the chunk's end. Returns where it stopped. */
   function readBody(chunk: Buffer, start: number): number {
@@ -135,19 +138,20 @@ export function createFormParser(boundary: string, limits: PartLimits, events: F
         zh: `每个部分的头信息最多 ${limits.maxPartHeaderBytes} 字节。`,
       })
     }
-    begin(head.subarray(0, end))
+    const next = start + end + (isEmpty ? LINE_BREAK : BLANK_LINE.length) - before
+    begin(head.subarray(0, end), past + next)
     store.clear()
     matched = borrowed = LINE_BREAK
-    return start + end + (isEmpty ? 2 : BLANK_LINE.length) - before
+    return next
   }
 
-  function begin(head: Buffer): void {
+  function begin(head: Buffer, at: number): void {
     const { name, fileName } = readPartHead(head, limits.maxPartHeaders)
     checkName(name)
     if (fileName !== null) {
       if (++files > limits.maxFiles) throw tooMany('too_many_files', limits.maxFiles)
       state = 'file'
-      events.onFile(name, fileName)
+      events.onFile(name, fileName, at)
       return
     }
     if (++fields > limits.maxFields) throw tooMany('too_many_fields', limits.maxFields)
@@ -177,11 +181,12 @@ export function createFormParser(boundary: string, limits: PartLimits, events: F
           at = readHead(chunk, at)
         } else if (state === 'epilogue') {
           readEpilogue(chunk.length - at)
-          return
+          at = chunk.length
         } else {
           readLine(chunk[at++]!)
         }
       }
+      past += chunk.length
     },
     end() {
       if (state === 'epilogue') return

@@ -1,13 +1,21 @@
-/** The bytes of one file between the parser, which pushes, and one reader, which pulls. */
-export interface FileBody extends AsyncIterable<Uint8Array> {
+import type { Body } from '../../storage/storage.ts'
+
+/** The bytes of one file between the network, which pushes, and one reader, which pulls. */
+export interface FileBody extends Body {
   push(bytes: Uint8Array): void
   end(): void
   /** Ends it at once; bytes that nobody has read yet are dropped. */
   fail(error: Error): void
 }
 
-/** `onHeld` learns how the count of bytes that wait for the reader changes. */
-export function createFileBody(onHeld: (change: number) => void): FileBody {
+/** `onHeld` learns how the count of bytes that wait for the reader changes, `release` of chunks that it is done with. */
+export function createFileBody({
+  onHeld,
+  release,
+}: {
+  onHeld: (change: number) => void
+  release: (chunk: Uint8Array) => void
+}): FileBody {
   let waiting: Uint8Array[] = []
   let isEnded = false
   let failure: Error | null = null
@@ -62,6 +70,7 @@ export function createFileBody(onHeld: (change: number) => void): FileBody {
     },
     end: () => finish(null),
     fail: (error) => finish(error),
+    release,
     [Symbol.asyncIterator]: () => iterator,
   }
 }

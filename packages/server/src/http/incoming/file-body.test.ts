@@ -4,8 +4,11 @@ import { createFileBody } from './file-body.ts'
 
 function open() {
   let held = 0
-  const body = createFileBody((change) => {
-    held += change
+  const body = createFileBody({
+    onHeld(change) {
+      held += change
+    },
+    release() {},
   })
   const push = (...texts: string[]) => {
     for (const text of texts) body.push(Buffer.from(text))

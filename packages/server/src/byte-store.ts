@@ -1,7 +1,7 @@
 /** Bytes that arrive in any pieces, gathered in one place; its cost is in proportion to the bytes, not to the pieces. */
 export interface ByteStore {
   readonly length: number
-  add(bytes: Buffer): void
+  add(bytes: Uint8Array): void
   /** A view of everything so far, good until the next `add` or `clear`. */
   view(): Buffer
   clear(): void
@@ -20,7 +20,7 @@ export function createByteStore(): ByteStore {
         room.copy(grown, 0, 0, length)
         room = grown
       }
-      bytes.copy(room, length)
+      room.set(bytes, length)
       length += bytes.length
     },
     view: () => room.subarray(0, length),

@@ -1,0 +1,63 @@
+import { dirname } from 'node:path'
+import { Kysely } from 'kysely'
+import { Migrator } from 'kysely/migration'
+import { type DiskCalls, diskCalls, flushFolder } from '../../storage/disk-calls.ts'
+import type { Catalog } from '../catalog.ts'
+import { createCheckpoints } from './checkpoint.ts'
+import { sqliteFiles } from './files.ts'
+import { createGroup } from './group.ts'
+import { createLogFlush } from './log-flush.ts'
+import { migrations } from './migrations.ts'
+import { nodeSqliteDialect, openSqlite } from './open.ts'
+import { createRoom } from './room.ts'
+import { sqliteSessions } from './sessions.ts'
+import { sqliteShelves } from './shelves.ts'
+import { sqliteUploads } from './uploads.ts'
+
+/**
+ * The catalog in one SQLite file; brings its tables up to date first. A change is committed without waiting for the disk, and
+ * resolves when the log, flushed aside, is on stable storage. One process at a time writes to it.
+ */
+export async function sqliteCatalog(path: string, calls: DiskCalls = diskCalls): Promise<Catalog> {
+  await migrate(path)
+  const database = openSqlite(path, 'normal')
+  // The log comes to be with the first transaction.
+  database.exec('begin immediate; commit')
+  await flushFolder(dirname(path), calls)
+  const log = createLogFlush(`${path}-wal`, calls, () => {
+    const { busy } = database.prepare('pragma wal_checkpoint(truncate)').get() as { busy: number }
+    if (busy !== 0) throw new Error('the log could not be copied into the database')
+  })
+  const checkpoints = createCheckpoints(path)
+  const group = createGroup(database, (changes) => {
+    checkpoints.count(changes)
+    return log.flush()
+  })
+  const room = createRoom(database)
+
+  return {
+    files: sqliteFiles(database, group, room),
+    uploads: sqliteUploads(database, group, room),
+    sessions: sqliteSessions(database, group),
+    shelves: sqliteShelves(database, group),
+    check: () => group.join(() => {}),
+    async close() {
+      await group.settle()
+      await checkpoints.close()
+      log.close()
+      database.close()
+    },
+  }
+}
+
+/** Over a connection of its own that flushes each commit by itself. */
+async function migrate(path: string): Promise<void> {
+  const db = new Kysely<unknown>({ dialect: nodeSqliteDialect(openSqlite(path)) })
+  try {
+    const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
+    const { error } = await migrator.migrateToLatest()
+    if (error) throw error
+  } finally {
+    await db.destroy()
+  }
+}

@@ -1,0 +1,28 @@
+import { createHash } from 'node:crypto'
+import { createLook, type Seen } from './verify/look.ts'
+
+/** What is learnt about bytes on their way in. */
+export interface Digest {
+  /** Bytes so far. */
+  readonly size: number
+  add(bytes: Uint8Array): void
+  /** Ends it. */
+  result(): Seen & { sha256: string }
+}
+
+export function createDigest(): Digest {
+  const hash = createHash('sha256')
+  const look = createLook()
+  let size = 0
+  return {
+    get size() {
+      return size
+    },
+    add(bytes) {
+      size += bytes.byteLength
+      hash.update(bytes)
+      look.add(bytes)
+    },
+    result: () => ({ ...look.result(), sha256: hash.digest('hex') }),
+  }
+}

@@ -1,0 +1,14 @@
+/** One thing that the doctor looked at: in order, worth a thought, or in need of a change. */
+export interface Finding {
+  level: 'ok' | 'warn' | 'bad'
+  zh: string
+  en: string
+}
+
+const of =
+  (level: Finding['level']) =>
+  (zh: string, en: string): Finding => ({ level, zh, en })
+
+export const fine = of('ok')
+export const doubtful = of('warn')
+export const wrong = of('bad')

@@ -1,0 +1,236 @@
+import type { Catalog, FileRow, UploadRow } from './catalog/catalog.ts'
+import { DukouError } from './errors.ts'
+import { newId } from './ids.ts'
+import type { Lease, Leases } from './leases.ts'
+import { displayName } from './names.ts'
+import { type Pipeline, STAGING, type Upload } from './pipeline.ts'
+import type { Policy } from './policy.ts'
+import type { Body, Storage } from './storage/storage.ts'
+
+/** How far an upload is. Its file is null until it is whole and accepted. */
+export interface Progress {
+  /** Bytes held, safe against a crash of this process. */
+  offset: number
+  size: number
+  metadata: string
+  /** Milliseconds since 1970; null once there is a file. */
+  expiresAt: number | null
+  file: FileRow | null
+}
+
+/** A body for an upload, which whoever else asks for the upload can stop. */
+export interface Incoming {
+  body: Body
+  stop(error: Error): void
+  /** Looked at once the body has come whole: false takes back what it brought. */
+  isRight?: () => boolean
+}
+
+/** Uploads over several requests: the pipeline's steps under a lease. Each call but `create` throws `upload_gone` for what isn't the owner's. */
+export interface Resumable {
+  /** Throws `quota_exceeded` or `file_too_large`. */
+  create(
+    policy: Policy,
+    file: { name: string; size: number; metadata: string },
+  ): Promise<Progress & { id: string }>
+  /** Asks whoever appends to let go, and tells what is held then. */
+  progress(id: string, owner: string): Promise<Progress>
+  /**
+   * Adds a body at an offset; the last byte makes the file. Throws `offset_conflict`, `checksum_mismatch`, `upload_busy`, what the
+   * body threw, and what acceptance throws.
+   */
+  append(id: string, owner: string, offset: number, open: () => Incoming): Promise<Progress>
+  cancel(id: string, owner: string): Promise<void>
+}
+
+// Digests of so many uploads are kept between their requests; another's bytes are read again at its end.
+const MOST_LIVE = 1000
+
+export function createResumable(options: {
+  pipeline: Pipeline
+  catalog: Catalog
+  storage: Storage
+  leases: Leases
+  uploadSeconds: number
+  now: () => number
+}): Resumable {
+  const { pipeline, catalog, storage, leases, now } = options
+  const lifeMs = options.uploadSeconds * 1000
+  const live = new Map<string, Upload>()
+
+  async function owned(id: string, owner: string): Promise<UploadRow | null> {
+    const row = await catalog.uploads.find(id, now())
+    return row?.owner === owner ? row : null
+  }
+
+  /** What an upload has become, or `upload_gone`. */
+  async function ended(id: string, owner: string): Promise<Progress> {
+    const file = await catalog.files.find(id, now())
+    if (file?.owner !== owner) throw gone()
+    return { offset: file.size, size: file.size, metadata: '', expiresAt: null, file }
+  }
+
+  async function load(row: UploadRow): Promise<Upload> {
+    const known = live.get(row.id)
+    live.delete(row.id)
+    const upload = known ?? (await pipeline.openStaged(row))
+    live.set(row.id, upload)
+    if (live.size > MOST_LIVE) live.delete(live.keys().next().value!)
+    return upload
+  }
+
+  async function withLease<T>(id: string, work: (lease: Lease) => Promise<T>): Promise<T> {
+    const lease = await leases.take(id)
+    try {
+      return await work(lease)
+    } finally {
+      lease.release()
+    }
+  }
+
+  async function forget(id: string): Promise<void> {
+    live.delete(id)
+    await catalog.uploads.drop(id)
+    await storage.delete(STAGING + id)
+  }
+
+  /** The last steps. What can never be accepted goes away at once; what failed on our side can be tried again. */
+  async function finish(row: UploadRow, upload: Upload): Promise<Progress> {
+    try {
+      const [file] = await pipeline.accept([upload], { policy: row.policy })
+      live.delete(row.id)
+      return { offset: row.size, size: row.size, metadata: row.metadata, expiresAt: null, file: file! }
+    } catch (error) {
+      if (error instanceof DukouError && error.status < 500) await forget(row.id)
+      throw error
+    }
+  }
+
+  async function describe(row: UploadRow, upload: Upload): Promise<Progress> {
+    if (upload.held.offset === row.size) return finish(row, upload)
+    const { size, metadata, expiresAt } = row
+    return { offset: upload.held.offset, size, metadata, expiresAt, file: null }
+  }
+
+  /** Not with each request, which would cost a flush of the database. */
+  async function prolong(row: UploadRow): Promise<void> {
+    if (row.expiresAt - now() > 0.75 * lifeMs) return
+    row.expiresAt = now() + lifeMs
+    await catalog.uploads.prolong(row.id, row.expiresAt)
+  }
+
+  async function take(upload: Upload, { body, stop, isRight }: Incoming, signal: AbortSignal): Promise<void> {
+    const before = upload.held
+    const onTaken = () => stop(takenOver())
+    signal.addEventListener('abort', onTaken, { once: true })
+    if (signal.aborted) onTaken()
+    try {
+      await pipeline.append(upload, body, signal)
+      if (signal.aborted) throw takenOver()
+      if (isRight && !isRight()) throw checksumMismatch()
+    } catch (error) {
+      // A part that came with a checksum counts whole or not at all.
+      if (isRight) await rewind(upload, before)
+      throw error
+    } finally {
+      signal.removeEventListener('abort', onTaken)
+    }
+  }
+
+  async function rewind(upload: Upload, to: Upload['held']): Promise<void> {
+    upload.held = to
+    upload.digest = null
+    await pipeline.append(upload, nothing(), new AbortController().signal)
+  }
+
+  return {
+    async create(policy, { name, size, metadata }) {
+      if (size > policy.maxFileSize) throw tooLarge(policy.maxFileSize)
+      const createdAt = now()
+      const row: UploadRow = {
+        id: newId(),
+        owner: policy.owner,
+        name: displayName(name),
+        size,
+        metadata,
+        policy,
+        createdAt,
+        expiresAt: createdAt + lifeMs,
+      }
+      await catalog.uploads.open(row)
+      if (size > 0) return { id: row.id, offset: 0, size, metadata, expiresAt: row.expiresAt, file: null }
+      const upload = await load(row)
+      await pipeline.append(upload, nothing(), new AbortController().signal)
+      return { id: row.id, ...(await finish(row, upload)) }
+    },
+
+    async progress(id, owner) {
+      if (!(await owned(id, owner))) return ended(id, owner)
+      return withLease(id, async () => {
+        const row = await owned(id, owner)
+        return row ? describe(row, await load(row)) : ended(id, owner)
+      })
+    },
+
+    async append(id, owner, offset, open) {
+      if (!(await owned(id, owner))) await ended(id, owner)
+      return withLease(id, async ({ signal }) => {
+        const row = await owned(id, owner)
+        if (!row) {
+          const { size } = await ended(id, owner)
+          throw offsetConflict(size, offset)
+        }
+        const upload = await load(row)
+        if (upload.held.offset !== offset) throw offsetConflict(upload.held.offset, offset)
+        await prolong(row)
+        await take(upload, open(), signal)
+        return describe(row, upload)
+      })
+    },
+
+    async cancel(id, owner) {
+      if (!(await owned(id, owner))) throw gone()
+      await withLease(id, async () => {
+        if (!(await owned(id, owner))) throw gone()
+        await forget(id)
+      })
+    },
+  }
+}
+
+async function* nothing(): AsyncGenerator<Uint8Array> {}
+
+function gone(): DukouError {
+  return new DukouError('upload_gone', {
+    en: 'There is no such upload: it is over, it has expired, or it is not yours. Begin anew.',
+    zh: '没有这个上传任务：它已结束、已过期，或不属于你。请重新上传。',
+  })
+}
+
+function offsetConflict(held: number, offset: number): DukouError {
+  return new DukouError('offset_conflict', {
+    en: `The server holds ${held} bytes, and the request begins at ${offset}. Ask for the offset and go on from there.`,
+    zh: `服务器已有 ${held} 字节，而请求从 ${offset} 开始。请查询偏移量后继续。`,
+  })
+}
+
+function takenOver(): DukouError {
+  return new DukouError('upload_busy', {
+    en: 'Another request went on with this upload.',
+    zh: '该上传已由另一个请求继续。',
+  })
+}
+
+function checksumMismatch(): DukouError {
+  return new DukouError('checksum_mismatch', {
+    en: 'The bytes that arrived are not those of the checksum. Send them again.',
+    zh: '收到的内容与校验和不一致，请重新发送。',
+  })
+}
+
+function tooLarge(max: number): DukouError {
+  return new DukouError('file_too_large', {
+    en: `A file may have at most ${max} bytes.`,
+    zh: `单个文件最大 ${max} 字节。`,
+  })
+}
