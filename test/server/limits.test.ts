@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { test } from 'node:test'
 import type { UploadAnswer } from 'dukou'
-import { bytesHeld, dial, form, type Part, post, readToEnd, requestHead, start, until } from './running.ts'
+import { BOUNDARY, bytesHeld, dial, form, type Part, post, readToEnd, requestHead, start, until } from './running.ts'
 
 const file = (n: number, body: string | Uint8Array = 'x'): Part => ({ name: `f${n}`, filename: `${n}`, body })
 const many = <T>(count: number, make: (n: number) => T) => Array.from({ length: count }, (_, n) => make(n))
@@ -121,7 +121,7 @@ test('gives up an upload that stands still, and says so', async (t) => {
 })
 
 test('waits for a slow upload as long as it moves', async (t) => {
-  const { port } = await start(t, { limits: { stallMs: 300 } })
+  const { port } = await start(t, { limits: { stallMs: 300, minBytesPerSecond: 100 } })
   const body = form(file(1, new Uint8Array(8)))
   const socket = await dial(port)
   socket.write(requestHead(body.length).replace('\r\n\r\n', '\r\nConnection: close\r\n\r\n'))
@@ -130,6 +130,16 @@ test('waits for a slow upload as long as it moves', async (t) => {
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
   assert.match(await readToEnd(socket), /^HTTP\/1\.1 200 /)
+})
+
+test('gives up on a client that keeps the line open with a byte now and then', async (t) => {
+  const { port } = await start(t, { limits: { stallMs: 300 } })
+  const socket = await dial(port)
+  socket.on('error', () => {})
+  socket.write(requestHead(10_000) + `--${BOUNDARY}\r\nContent-Disposition: form-data; name="f"; filename="f"\r\n\r\n`)
+  const drip = setInterval(() => socket.write('x'), 50)
+  t.after(() => clearInterval(drip))
+  assert.match(await readToEnd(socket), /^HTTP\/1\.1 408 [^]*stalled/)
 })
 
 test('refuses what is no HTTP, and headers that are too large, as a problem', async (t) => {

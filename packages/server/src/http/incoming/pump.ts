@@ -40,6 +40,8 @@ export function pump(
   // The clocks run only while the client's turn lasts: a slow disk is not the client's fault.
   let clock = setTimeout(onStall, stallMs)
   request.on('data', onData).on('end', onEnd).on('close', onClose)
+  // The line may have gone before anybody listened.
+  if (request.destroyed) process.nextTick(onClose)
 
   function onStall() {
     finish(
@@ -81,7 +83,7 @@ export function pump(
   }
 
   function onClose() {
-    if (!request.readableEnded) finish(new DukouError('aborted'))
+    if (!isStopped && !request.readableEnded) finish(new DukouError('aborted'))
   }
 
   return {
