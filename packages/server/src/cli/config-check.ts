@@ -110,12 +110,9 @@ export function unknownName(name: string, key: string, known: readonly string[])
 function problem(schema: Node, given: unknown, name: string): Problem {
   const { en, zh } = allowedBy(schema)
   if (given === undefined) return { name, en: `is missing: ${en}`, zh: `缺失：${zh}` }
-  const shown = schema.secret ? '' : `, not ${shorten(given)}`
-  return {
-    name,
-    en: `must be ${en}${shown}`,
-    zh: `应为${zh}${schema.secret ? '' : `，而不是 ${shorten(given)}`}`,
-  }
+  const [not, notZh] = schema.secret ? ['', ''] : [`, not ${shorten(given)}`, `，而不是 ${shorten(given)}`]
+  const space = /^[\x20-\x7e]/.test(zh) ? ' ' : ''
+  return { name, en: `must be ${en}${not}`, zh: `应为${space}${zh}${notZh}` }
 }
 
 /** What a setting may be, in words. */

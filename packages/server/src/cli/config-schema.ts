@@ -219,7 +219,7 @@ export const configSchema = Type.Object({
   small: number(
     'bytes',
     0,
-    64 * MIB,
+    1024 * MIB,
     'below which clients send without a ticket',
     '小于此值的文件不需要凭证',
   ),

@@ -169,9 +169,11 @@ test('allows the same numbers as the options of createServer', () => {
   assert.ok(numbers.length > 25)
   for (const { path, node } of numbers) {
     const { minimum = 0, maximum = 0 } = node
+    // A policy's sizes are cut to the limits, so that any size is allowed there.
+    const tried = path[0] === 'policy' ? [minimum, maximum] : [minimum, maximum, minimum - 1, maximum + 1]
     assert.deepEqual(
-      [minimum - 1, minimum, maximum, maximum + 1].map((value) => accepts(path, value)),
-      [false, true, true, false],
+      tried.map((value) => accepts(path, value)),
+      [true, true, false, false].slice(0, tried.length),
       path.join('.'),
     )
   }
