@@ -2,7 +2,18 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { test } from 'node:test'
 import type { UploadAnswer } from 'dukou'
-import { BOUNDARY, bytesHeld, dial, form, type Part, post, readToEnd, requestHead, start, until } from './running.ts'
+import {
+  BOUNDARY,
+  bytesHeld,
+  dial,
+  form,
+  type Part,
+  post,
+  readToEnd,
+  requestHead,
+  start,
+  until,
+} from './running.ts'
 
 const file = (n: number, body: string | Uint8Array = 'x'): Part => ({ name: `f${n}`, filename: `${n}`, body })
 const many = <T>(count: number, make: (n: number) => T) => Array.from({ length: count }, (_, n) => make(n))
@@ -136,7 +147,9 @@ test('gives up on a client that keeps the line open with a byte now and then', a
   const { port } = await start(t, { limits: { stallMs: 300 } })
   const socket = await dial(port)
   socket.on('error', () => {})
-  socket.write(requestHead(10_000) + `--${BOUNDARY}\r\nContent-Disposition: form-data; name="f"; filename="f"\r\n\r\n`)
+  socket.write(
+    requestHead(10_000) + `--${BOUNDARY}\r\nContent-Disposition: form-data; name="f"; filename="f"\r\n\r\n`,
+  )
   const drip = setInterval(() => socket.write('x'), 50)
   t.after(() => clearInterval(drip))
   assert.match(await readToEnd(socket), /^HTTP\/1\.1 408 [^]*stalled/)

@@ -121,7 +121,11 @@ test('of two PATCHes at one offset at most one counts, and a fenced one writes n
   for (let round = 0; round < 10; round++) {
     const bytes = randomBytes(200_000)
     const location = await create(url, bytes.length)
-    const answers = await Promise.all([send(location, 0, bytes), send(location, 0, bytes), send(location, 0, bytes)])
+    const answers = await Promise.all([
+      send(location, 0, bytes),
+      send(location, 0, bytes),
+      send(location, 0, bytes),
+    ])
     const held = await offsetOf(location)
     if (held !== String(bytes.length)) await send(location, Number(held), bytes.subarray(Number(held)))
     assert.ok(answers.filter(({ status }) => status === 204).length <= 1)
@@ -135,7 +139,11 @@ test('lets a client without PATCH say so in a header', async (t) => {
   const { url } = await start(t)
   const location = await create(url, 4)
   const as = (method: string, more: Record<string, string> = {}, body?: string) =>
-    fetch(location, { method: 'POST', headers: { ...TUS, 'x-http-method-override': method, ...more }, body: body ?? null })
+    fetch(location, {
+      method: 'POST',
+      headers: { ...TUS, 'x-http-method-override': method, ...more },
+      body: body ?? null,
+    })
   const patched = await as('PATCH', { ...STREAM, 'upload-offset': '0' }, 'ab')
   assert.equal(patched.status, 204)
   assert.equal((await as('HEAD')).headers.get('upload-offset'), '2')
@@ -153,7 +161,10 @@ test('takes bytes with the creation, and a file without any', async (t) => {
   })
   assert.equal(withBytes.status, 201)
   assert.equal(withBytes.headers.get('upload-offset'), '5')
-  assert.equal(await (await fetch(`${url}/files/${idOf(withBytes.headers.get('location')!)}`)).text(), 'hello')
+  assert.equal(
+    await (await fetch(`${url}/files/${idOf(withBytes.headers.get('location')!)}`)).text(),
+    'hello',
+  )
   const empty = await create(url, 0)
   assert.equal(await (await fetch(`${url}/files/${idOf(empty)}`)).text(), '')
 })
@@ -163,7 +174,10 @@ test('takes back a part whose checksum differs, and counts one that is right', a
   const location = await create(url, 10)
   const checksum = (text: string, algorithm = 'sha1') =>
     `${algorithm} ${createHash(algorithm).update(text).digest('base64')}`
-  assert.equal((await send(location, 0, Buffer.from('01234'), { 'upload-checksum': checksum('01234') })).status, 204)
+  assert.equal(
+    (await send(location, 0, Buffer.from('01234'), { 'upload-checksum': checksum('01234') })).status,
+    204,
+  )
   const wrong = await send(location, 5, Buffer.from('56789'), { 'upload-checksum': checksum('x') })
   assert.equal(await codeOf(wrong), '460 checksum_mismatch')
   assert.equal(await offsetOf(location), '5')
@@ -200,7 +214,8 @@ test('gives nobody but its owner an upload, whatever the verb', async (t) => {
 test('says clearly what is wrong with a request', async (t) => {
   const { url } = await start(t, { limits: { maxFileSize: 1000 } })
   const location = await create(url, 10)
-  const post = (headers: Record<string, string>) => fetch(`${url}/tus`, { method: 'POST', headers: { ...TUS, ...headers } })
+  const post = (headers: Record<string, string>) =>
+    fetch(`${url}/tus`, { method: 'POST', headers: { ...TUS, ...headers } })
   const table: [answer: Promise<Response>, expected: string][] = [
     [fetch(`${url}/tus`, { method: 'POST', headers: { 'upload-length': '1' } }), '412 tus_version'],
     [post({}), '400 request_invalid'],
@@ -234,4 +249,3 @@ function patchHead(location: string, offset: number, length: number): string {
     `Content-Type: application/offset+octet-stream\r\nUpload-Offset: ${offset}\r\nContent-Length: ${length}\r\n\r\n`
   )
 }
-

@@ -107,6 +107,7 @@ export function createSweep({
     const gone = await files.hideAll(owner)
     await freeBytes(gone.files)
     for (const { id } of gone.uploads) await storage.delete(STAGING + id)
+    await catalog.scrub()
     return { files: gone.files.length, uploads: gone.uploads.length }
   }
 

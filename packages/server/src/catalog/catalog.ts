@@ -128,6 +128,8 @@ export interface Files {
   usage(owner: string): Promise<Usage>
   /** Null when there is not enough room, counting what others have set aside. */
   reserve(request: ReservationRequest, now: number): Promise<Reservation | null>
+  /** Sets aside the bytes exactly, now that they are known; may wait for others who don't know yet. Throws `quota_exceeded`. */
+  settle(policy: Policy, reservation: Reservation, bytes: number): Promise<void>
   /** Gives back what was not used by a commit. */
   release(reservation: Reservation): void
   /** Forgets idempotency keys whose time is over. */
@@ -181,5 +183,7 @@ export interface Catalog {
   shelves: Shelves
   /** Throws when nothing can be written durably. */
   check(): Promise<void>
+  /** Leaves no trace of deleted rows in any file. */
+  scrub(): Promise<void>
   close(): Promise<void>
 }

@@ -75,6 +75,8 @@ export async function createIntake(request: FastifyRequest, context: Context): P
         })
         const policy = await admission.policy
         const uploads = await Promise.all(arriving)
+        const bytes = uploads.reduce((sum, { held }) => sum + held.offset, 0)
+        if (reservations[0]) await catalog.files.settle(policy, reservations[0], bytes)
         return { uploads, terms: { policy, reservations, idempotencyKey: idempotency.key }, fields }
       } catch (error) {
         const settled = await Promise.allSettled(arriving)

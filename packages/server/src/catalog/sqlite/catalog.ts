@@ -24,10 +24,11 @@ export async function sqliteCatalog(path: string, calls: DiskCalls = diskCalls):
   // The log comes to be with the first transaction.
   database.exec('begin immediate; commit')
   await flushFolder(dirname(path), calls)
-  const log = createLogFlush(`${path}-wal`, calls, () => {
+  const emptyLog = () => {
     const { busy } = database.prepare('pragma wal_checkpoint(truncate)').get() as { busy: number }
     if (busy !== 0) throw new Error('the log could not be copied into the database')
-  })
+  }
+  const log = createLogFlush(`${path}-wal`, calls, emptyLog)
   const checkpoints = createCheckpoints(path)
   const group = createGroup(database, (changes) => {
     checkpoints.count(changes)
@@ -41,6 +42,10 @@ export async function sqliteCatalog(path: string, calls: DiskCalls = diskCalls):
     sessions: sqliteSessions(database, group),
     shelves: sqliteShelves(database, group),
     check: () => group.join(() => {}),
+    async scrub() {
+      await group.settle()
+      emptyLog()
+    },
     async close() {
       await group.settle()
       await checkpoints.close()

@@ -198,6 +198,7 @@ export function sqliteFiles(database: DatabaseSync, group: Group, room: Room): F
       return { owner: policy.owner, bytes: 0, files: 0 }
     },
 
+    settle: (policy, reservation, bytes) => room.settle(policy, reservation, bytes),
     release: (reservation) => room.release(reservation),
 
     dropStale: (now) =>

@@ -1,5 +1,5 @@
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
-import { type Dialect, type SqliteDatabase, SqliteDialect } from 'kysely'
+import { type Dialect, SqliteAdapter, type SqliteDatabase, SqliteDialect } from 'kysely'
 
 /** Kysely's SQLite dialect over the SQLite that is part of Node. */
 export function nodeSqliteDialect(database: DatabaseSync): Dialect {
@@ -15,7 +15,17 @@ export function nodeSqliteDialect(database: DatabaseSync): Dialect {
       }
     },
   }
-  return new SqliteDialect({ database: adapted })
+  const dialect = new SqliteDialect({ database: adapted })
+  // SQLite can change tables inside of a transaction, and only so is a migration and its record one step for a crash; Kysely's
+  // adapter says no, because of foreign keys, which no table here has.
+  const adapter = new SqliteAdapter()
+  Object.defineProperty(adapter, 'supportsTransactionalDdl', { value: true })
+  return {
+    createAdapter: () => adapter,
+    createDriver: () => dialect.createDriver(),
+    createQueryCompiler: () => dialect.createQueryCompiler(),
+    createIntrospector: (db) => dialect.createIntrospector(db),
+  }
 }
 
 /**

@@ -12,6 +12,11 @@ export interface Room {
   usage(owner: string): Usage
   reserve(request: ReservationRequest): Reservation | null
   release(reservation: Reservation): void
+  /**
+   * Sets aside what is needed exactly, now that it is known. Where only what others may not need is in the way, it waits until
+   * they know. Rejects with `quota_exceeded`.
+   */
+  settle(policy: Policy, reservation: Reservation, bytes: number): Promise<void>
   /** What the reservations still cover; one that was released covers nothing. */
   coveredBy(reservations: Reservation[]): Usage
   /** Ends a reservation whose room is kept from now on, whoever else holds it. */
@@ -25,12 +30,16 @@ export interface Room {
   letGo(owner: string, amount: Usage): void
 }
 
+// The bytes of a request are known but for what stands behind its file.
+const SLACK = 1024
 const NOTHING: Usage = { bytes: 0, files: 0 }
 
 interface Share {
   reservation: Reservation
   holders: number
   shareKey: string | null
+  /** Bytes that it may turn out not to need. */
+  slack: number
 }
 
 export function createRoom(database: DatabaseSync): Room {
@@ -42,6 +51,8 @@ export function createRoom(database: DatabaseSync): Room {
   const setAside = new Map<string, Usage>()
   const shares = new Map<Reservation, Share>()
   const byKey = new Map<string, Share>()
+  // Those who wait for others of the same owner.
+  const waiting = new Map<string, PromiseWithResolvers<void>>()
 
   const usage = (owner: string): Usage => (find.get(owner) as unknown as Usage | undefined) ?? NOTHING
 
@@ -50,6 +61,8 @@ export function createRoom(database: DatabaseSync): Room {
     const next = { bytes: held.bytes + bytes, files: held.files + files }
     if (next.bytes === 0 && next.files === 0) setAside.delete(owner)
     else setAside.set(owner, next)
+    waiting.get(owner)?.resolve()
+    waiting.delete(owner)
   }
 
   /** How much more an owner may bring in, `own` being part of what was set aside. */
@@ -69,6 +82,26 @@ export function createRoom(database: DatabaseSync): Room {
     change(reservation.owner, -reservation.bytes, -reservation.files)
   }
 
+  /** Sets it to so many bytes, whether there is room or not. */
+  function setBytes(share: Share, bytes: number): void {
+    const more = bytes - share.reservation.bytes
+    share.reservation.bytes = bytes
+    share.slack = 0
+    change(share.reservation.owner, more, 0)
+  }
+
+  function slackOf(owner: string): number {
+    let bytes = 0
+    for (const { reservation, slack } of shares.values()) if (reservation.owner === owner) bytes += slack
+    return bytes
+  }
+
+  function changed(owner: string): Promise<void> {
+    const wait = waiting.get(owner) ?? Promise.withResolvers<void>()
+    waiting.set(owner, wait)
+    return wait.promise
+  }
+
   return {
     usage,
 
@@ -82,7 +115,7 @@ export function createRoom(database: DatabaseSync): Room {
       const room = left(policy, NOTHING)
       if (room.files < files || room.bytes < atLeast) return null
       const reservation = { owner: policy.owner, files, bytes: Math.min(bytes, room.bytes) }
-      const share = { reservation, holders: 1, shareKey }
+      const share = { reservation, holders: 1, shareKey, slack: Math.min(SLACK, reservation.bytes) }
       shares.set(reservation, share)
       if (shareKey !== null) byKey.set(shareKey, share)
       change(policy.owner, reservation.bytes, files)
@@ -92,6 +125,19 @@ export function createRoom(database: DatabaseSync): Room {
     release(reservation) {
       const share = shares.get(reservation)
       if (share && --share.holders <= 0) end(share)
+    },
+
+    async settle(policy, reservation, bytes) {
+      const share = shares.get(reservation)
+      if (!share) return
+      setBytes(share, bytes)
+      for (;;) {
+        const over = -left(policy, NOTHING).bytes
+        // One that was released or spent meanwhile needs no room any more.
+        if (over <= 0 || !shares.has(reservation)) return
+        if (over > slackOf(reservation.owner)) throw quotaExceeded(policy)
+        await changed(reservation.owner)
+      }
     },
 
     coveredBy(reservations) {
