@@ -135,7 +135,11 @@ export function createRoom(database: DatabaseSync): Room {
         const over = -left(policy, NOTHING).bytes
         // One that was released or spent meanwhile needs no room any more.
         if (over <= 0 || !shares.has(reservation)) return
-        if (over > slackOf(reservation.owner)) throw quotaExceeded(policy)
+        if (over > slackOf(reservation.owner)) {
+          // At once: others may be waiting for just this.
+          setBytes(share, 0)
+          throw quotaExceeded(policy)
+        }
         await changed(reservation.owner)
       }
     },
