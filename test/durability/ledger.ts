@@ -71,25 +71,20 @@ export function sha256(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex')
 }
 
-/** What a server shows after a crash, read through its public face and from its disk. */
+/** What a restarted server shows through its public face, and what lies on its disk. */
 export interface Seen {
   /** `GET /files`, all pages. */
   listed: readonly ShownFile[]
-  /** Ids by the names of the files on disk that hold bytes of uploads, wherever they lie. */
+  /** The names of the files on disk that hold bytes of uploads, wherever they lie. */
   onDisk: readonly string[]
-  /** What `GET` answers for a path: the hash of the body, or null where there is no file. */
-  fetch(path: string): Promise<string | null>
+  /** By id: the hash of what listed files are served as; null where they are not. Some files may be left out. */
+  served: ReadonlyMap<string, string | null>
+  /** The same by the addresses that were given out when the files were acknowledged. */
+  servedAsPromised: ReadonlyMap<string, string | null>
 }
 
-/**
- * Compares what a restarted server shows with what was promised. Answers what is broken, in words; nothing when all
- * holds. `fetches` chooses among the acknowledged files those whose bytes are read again.
- */
-export async function broken(
-  ledger: Ledger,
-  seen: Seen,
-  fetches: (file: ShownFile) => boolean = () => true,
-): Promise<string[]> {
+/** Compares what a restarted server shows with what was promised: what is broken, in words; nothing when all holds. */
+export function broken(ledger: Ledger, seen: Seen): string[] {
   const faults: string[] = []
   const listed = new Map(seen.listed.map((file) => [file.id, file]))
   if (listed.size !== seen.listed.length) faults.push('a file is listed twice')
@@ -100,13 +95,10 @@ export async function broken(
     if (shown && kept.deletion === 'done') faults.push(`deleted ${kept.id} is listed again`)
     if (shown && (shown.sha256 !== kept.sha256 || shown.size !== kept.size || shown.name !== kept.name))
       faults.push(`acknowledged ${kept.id} is listed as another: ${JSON.stringify(shown)}`)
-    if (
-      !shown &&
-      kept.deletion === 'done' &&
-      fetches(kept as never) &&
-      (await seen.fetch(kept.path)) !== null
-    )
-      faults.push(`deleted ${kept.id} is served`)
+    const served = seen.servedAsPromised.get(kept.id)
+    if (kept.deletion === 'done' && served) faults.push(`deleted ${kept.id} is served`)
+    if (shown && served !== undefined && served !== kept.sha256)
+      faults.push(`the address that was given out for ${kept.id} leads to ${served}`)
   }
 
   // What nobody acknowledged may be there only whole, once, and while its fate was open.
@@ -123,14 +115,10 @@ export async function broken(
   }
   for (const name of others.keys()) faults.push(`something that nobody sent is listed: ${name}`)
 
-  for (const file of listed.values()) {
-    if (!fetches(file)) continue
-    const { pathname, search } = new URL(file.url)
-    const served = await seen.fetch(pathname + search)
-    if (served !== file.sha256) faults.push(`${file.id} is served as ${served}, not as ${file.sha256}`)
-    const kept = ledger.kept.get(file.id)
-    if (kept && (await seen.fetch(kept.path)) !== file.sha256)
-      faults.push(`the address that was given out for ${file.id} no longer works`)
+  for (const { id, sha256 } of listed.values()) {
+    const served = seen.served.get(id)
+    if (served !== undefined && served !== sha256)
+      faults.push(`${id} is served as ${served}, not as ${sha256}`)
   }
 
   const onDisk = new Set(seen.onDisk)

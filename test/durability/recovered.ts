@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs'
 import { Agent, request } from 'node:http'
 import { join } from 'node:path'
 import { createServer, type ServerOptions } from '@dukou/server'
-import { broken, type Ledger, type ShownFile, settle } from './ledger.ts'
+import { broken, type KeptFile, type Ledger, type Seen, type ShownFile, settle } from './ledger.ts'
 import { call } from './workload.ts'
 
 /** The options of every server that is crashed here. */
@@ -11,21 +11,43 @@ export function optionsFor(data: string): ServerOptions {
   return { data }
 }
 
-/** Starts a server on what a crash has left, compares what it shows with what was promised, settles that, and closes it. */
-export async function checkRecovered(
+/** Starts a server on what a crash has left, compares what it shows with what was promised, and settles that. */
+export async function checkRecovered(data: string, ledger: Ledger): Promise<string[]> {
+  const seen = await recover(data, { kept: [...ledger.kept.values()], reads: () => true })
+  const faults = broken(ledger, seen)
+  if (faults.length === 0) settle(ledger, seen.listed)
+  return faults
+}
+
+/**
+ * Starts a server on a folder, looks at what it shows, and closes it. `reads` chooses the listed files whose bytes are
+ * fetched, `kept` are those that are fetched by the address given out for them.
+ */
+export async function recover(
   data: string,
-  ledger: Ledger,
-  fetches?: (file: ShownFile) => boolean,
-): Promise<string[]> {
+  { kept, reads }: { kept: readonly KeptFile[]; reads: (file: ShownFile, path: string | null) => boolean },
+): Promise<Seen> {
   const server = await createServer(optionsFor(data))
   const agent = new Agent({ keepAlive: true, maxSockets: 4 })
   try {
     const url = await server.listen()
     const listed = await listAll(url, agent)
-    const fetch = (path: string) => fetchHash(url + path, agent)
-    const faults = await broken(ledger, { listed, onDisk: bytesOnDisk(data), fetch }, fetches)
-    if (faults.length === 0) settle(ledger, listed)
-    return faults
+    const paths = bytesOnDisk(data)
+    const byName = new Map(paths.map((path) => [path.slice(path.lastIndexOf('/') + 1), path]))
+    const served = new Map<string, string | null>()
+    const servedAsPromised = new Map<string, string | null>()
+    for (const file of listed) {
+      if (!reads(file, byName.get(file.id) ?? null)) continue
+      const { pathname, search } = new URL(file.url)
+      served.set(file.id, await fetchHash(url + pathname + search, agent))
+    }
+    for (const { id, path } of kept) servedAsPromised.set(id, await fetchHash(url + path, agent))
+    return {
+      listed,
+      onDisk: paths.map((path) => path.slice(path.lastIndexOf('/') + 1)),
+      served,
+      servedAsPromised,
+    }
   } finally {
     agent.destroy()
     await server.close()
@@ -45,20 +67,21 @@ export async function listAll(url: string, agent: Agent): Promise<ShownFile[]> {
   }
 }
 
-/** The names of all files below the folders of uploads. */
+/** All files below the folders of uploads. */
 export function bytesOnDisk(data: string): string[] {
-  const names: string[] = []
+  const paths: string[] = []
   for (const folder of ['files', 'staging']) {
     try {
       for (const entry of readdirSync(join(data, folder), { recursive: true, withFileTypes: true }))
-        if (entry.isFile()) names.push(entry.name)
+        if (entry.isFile()) paths.push(join(entry.parentPath, entry.name))
     } catch (error) {
       if ((error as { code?: string }).code !== 'ENOENT') throw error
     }
   }
-  return names
+  return paths
 }
 
+/** The hash of what is served, null for "no such file". */
 function fetchHash(url: string, agent: Agent): Promise<string | null> {
   return new Promise((resolve, reject) => {
     request(url, { agent }, (response) => {

@@ -1,6 +1,7 @@
 // A server in a process of its own, warmed up on a folder that is thrown away, so that whoever traces it sees nothing
 // but its work. Prints `warm`; a line with a data folder makes it serve that folder and print its address; `close` closes it.
 import { mkdtempSync, rmSync } from 'node:fs'
+import { stat } from 'node:fs/promises'
 import { flushCompileCache } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -19,7 +20,10 @@ flushCompileCache()
 let server: Server | null = null
 process.stdout.write('warm\n')
 for await (const line of createInterface({ input: process.stdin })) {
-  if (line === 'close') {
+  if (line === 'ping') {
+    await Promise.all(Array.from({ length: 16 }, () => stat(import.meta.filename)))
+    process.stdout.write('pong\n')
+  } else if (line === 'close') {
     await server?.close()
     server = null
     process.stdout.write('closed\n')

@@ -14,15 +14,19 @@ const WHOLE = /^(\d+) +(\w+)\((.*)\) += (.*)$/s
 const BEGUN = /^(\d+) +(\w+)\((.*?) *<unfinished \.\.\.>$/s
 const RESUMED = /^(\d+) +<\.\.\. (\w+) resumed>(.*)\) += (.*)$/s
 
-/** Reads what `strace -f -o` wrote, in the order in which the calls ended. Calls that never ended come last. */
-export function readTraceLog(text: string): TracedCall[] {
+/**
+ * Reads what `strace -f -o` wrote, in the order in which the calls ended. Calls that never ended come last.
+ * Lines are counted from `firstLine`.
+ */
+export function readTraceLog(text: string, firstLine = 0): TracedCall[] {
   const calls: TracedCall[] = []
   const open = new Map<number, TracedCall>()
-  text.split('\n').forEach((line, index) => {
+  text.split('\n').forEach((line, lineIndex) => {
+    const index = firstLine + lineIndex
     const resumed = RESUMED.exec(line)
     if (resumed) {
       const call = open.get(Number(resumed[1]))
-      if (call?.name !== resumed[2]) return
+      if (!call || call.name !== resumed[2]) return
       open.delete(call.thread)
       call.args += resumed[3]
       call.result = resumed[4]!
