@@ -1,41 +1,76 @@
 import assert from 'node:assert/strict'
-import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
-import type { Catalog } from './catalog/catalog.ts'
-import { sqliteCatalog } from './catalog/sqlite.ts'
+import type { Files } from './catalog/catalog.ts'
+import { sqliteCatalog } from './catalog/sqlite/catalog.ts'
 import type { DukouError } from './errors.ts'
-import { createPipeline } from './pipeline.ts'
+import { createPipeline, type Pipeline } from './pipeline.ts'
+import type { Policy } from './policy.ts'
+import { createShelving } from './shelving.ts'
 import { diskStorage } from './storage/disk.ts'
 import type { Storage } from './storage/storage.ts'
+import { createSweep } from './sweep.ts'
 
-async function open(t: TestContext, wrong: { storage?: Partial<Storage>; catalog?: Partial<Catalog> } = {}) {
+const NOW = 1_700_000_000_000
+const NEVER = new AbortController().signal
+const policy: Policy = {
+  owner: 'me',
+  maxFileSize: 1000,
+  maxFiles: 9,
+  types: null,
+  quotaBytes: null,
+  quotaFiles: null,
+  isPublic: false,
+  confirmSeconds: null,
+  ttlSeconds: null,
+}
+
+async function open(t: TestContext, wrong: { storage?: Partial<Storage>; files?: Partial<Files> } = {}) {
   const root = await mkdtemp(join(tmpdir(), 'dukou-pipeline-'))
-  await mkdir(join(root, 'staging'))
   const storage = diskStorage(root)
   const catalog = await sqliteCatalog(join(root, 'catalog.sqlite'))
   t.after(async () => {
     await catalog.close()
     await rm(root, { recursive: true })
   })
-  const options = { maxFileSize: 1000, now: () => 1_700_000_000_000 }
-  const sound = createPipeline({ storage, catalog, ...options })
+  const ground = { maxPixels: 1e6, now: () => NOW, shelving: createShelving(catalog.shelves) }
   const faulty = createPipeline({
+    ...ground,
     storage: { ...storage, ...wrong.storage },
-    catalog: { ...catalog, ...wrong.catalog },
-    ...options,
+    catalog: { ...catalog, files: { ...catalog.files, ...wrong.files } },
   })
   const held = async () => {
     const entries = await readdir(root, { recursive: true, withFileTypes: true })
     return entries.filter((entry) => entry.isFile() && /^[0-9a-f]{32}$/.test(entry.name)).length
   }
-  const rows = async () => (await catalog.unfinished()).length + (await catalog.list('me', 100)).length
-  return { storage, catalog, sound, faulty, held, rows }
+  const rows = async () =>
+    (await catalog.files.hidden()).length + (await catalog.files.list('me', 100, NOW)).length
+  return {
+    storage,
+    catalog,
+    sound: createPipeline({ ...ground, storage, catalog }),
+    faulty,
+    sweep: createSweep({ storage, catalog, now: () => NOW }),
+    held,
+    rows,
+  }
 }
 
 async function* bytes(...texts: string[]) {
   for (const text of texts) yield Buffer.from(text)
+}
+
+async function receive(pipeline: Pipeline, name: string, body: AsyncIterable<Uint8Array>) {
+  const upload = await pipeline.open(policy, name)
+  try {
+    await pipeline.append(upload, body, NEVER)
+    return upload
+  } catch (error) {
+    await pipeline.discard([upload])
+    throw error
+  }
 }
 
 const failing = (code: string) => async () => {
@@ -44,11 +79,11 @@ const failing = (code: string) => async () => {
 
 test('commits what it received', async (t) => {
   const { sound, catalog, storage } = await open(t)
-  const [row] = await sound.accept([await sound.receive('头像.txt', bytes('some ', 'bytes'))], 'me')
-  assert.deepEqual(await catalog.find(row!.id), row)
+  const [row] = await sound.accept([await receive(sound, '头像.txt', bytes('some ', 'bytes'))], { policy })
+  assert.deepEqual(await catalog.files.find(row!.id, NOW), row)
   assert.deepEqual(
     [row!.name, row!.size, row!.type, row!.owner, row!.createdAt],
-    ['头像.txt', 10, 'text/plain', 'me', 1_700_000_000_000],
+    ['头像.txt', 10, 'text/plain', 'me', NOW],
   )
   assert.ok(await storage.read(row!.key))
 })
@@ -59,10 +94,10 @@ test('keeps nothing of a body that breaks off, and passes on why', async (t) => 
     yield Buffer.from('x')
     throw new Error('the line is gone')
   }
-  await assert.rejects(sound.receive('a', broken()), (error: Error) =>
+  await assert.rejects(receive(sound, 'a', broken()), (error: Error) =>
     String(error.cause).includes('line is gone'),
   )
-  await assert.rejects(sound.receive('a', bytes('x'.repeat(1001))), { code: 'file_too_large' })
+  await assert.rejects(receive(sound, 'a', bytes('x'.repeat(1001))), { code: 'file_too_large' })
   assert.equal(await held(), 0)
 })
 
@@ -74,9 +109,9 @@ test('tells a full disk from a broken one, and keeps nothing either way', async 
     ['EROFS', 'storage_failed', 500],
   ]
   for (const [code, expected, status] of table) {
-    for (const step of ['append', 'seal', 'move'] as const) {
+    for (const step of ['append', 'seal'] as const) {
       const { faulty, held, rows } = await open(t, { storage: { [step]: failing(code) } })
-      const upload = async () => faulty.accept([await faulty.receive('a', bytes('x'))], 'me')
+      const upload = async () => faulty.accept([await receive(faulty, 'a', bytes('x'))], { policy })
       await assert.rejects(upload(), (error: DukouError) => {
         assert.deepEqual([error.code, error.status], [expected, status], `${code} at ${step}`)
         return true
@@ -86,69 +121,88 @@ test('tells a full disk from a broken one, and keeps nothing either way', async 
   }
 })
 
-test('commits none of several files when one of them cannot be moved', async (t) => {
-  let moves = 0
+test('commits none of several files when one of them cannot be sealed', async (t) => {
+  let seals = 0
   const parts = await open(t)
-  const faulty = createPipeline({
+  const { faulty } = await open(t, {
     storage: {
       ...parts.storage,
-      move: async (from, to) => (++moves === 2 ? failing('EIO')() : parts.storage.move(from, to)),
+      seal: async (key, at) => (++seals === 2 ? failing('EIO')() : parts.storage.seal(key, at)),
     },
-    catalog: parts.catalog,
-    maxFileSize: 1000,
-    now: Date.now,
   })
-  const received = await Promise.all(['a', 'b', 'c'].map((name) => faulty.receive(name, bytes(name))))
-  await assert.rejects(faulty.accept(received, 'me'), { code: 'storage_failed' })
+  const received = await Promise.all(['a', 'b', 'c'].map((name) => receive(faulty, name, bytes(name))))
+  await assert.rejects(faulty.accept(received, { policy }), { code: 'storage_failed' })
   assert.deepEqual([await parts.held(), await parts.rows()], [0, 0])
 })
 
-test('finishes at the next start what a crash has cut off at any step behind the verified row', async (t) => {
-  const never = () => new Promise<never>(() => {})
-  const table: { storage?: Partial<Storage>; catalog?: Partial<Catalog> }[] = [
-    { storage: { move: never } },
-    { catalog: { committed: never } },
-  ]
-  for (const wrong of table) {
-    const { faulty, sound, catalog, held } = await open(t, wrong)
-    const received = await faulty.receive('a.txt', bytes('healed'))
-    void faulty.accept([received], 'me')
-    const end = Date.now() + 2000
-    while ((await catalog.unfinished()).length === 0 && Date.now() < end) await new Promise(setImmediate)
-    await new Promise((resolve) => setTimeout(resolve, 50))
-    assert.equal(await catalog.find(received.id), null, 'not served before it is committed')
-
-    assert.deepEqual(await sound.sweep(), { finished: 1, removed: 0 })
-    assert.equal((await catalog.find(received.id))?.size, 6)
-    assert.equal(await held(), 1)
-    assert.deepEqual(await sound.sweep(), { finished: 0, removed: 0 })
+test('keeps nothing when the commit fails, whether it took effect or not', async (t) => {
+  for (const takesEffect of [true, false]) {
+    const { faulty, catalog, held, sweep } = await open(t, {
+      files: {
+        async commit(acceptance) {
+          if (takesEffect) await catalog.files.commit(acceptance)
+          return failing('EIO')()
+        },
+      },
+    })
+    const upload = await receive(faulty, 'a', bytes('x'))
+    await assert.rejects(faulty.accept([upload], { policy }), { code: 'storage_failed' })
+    assert.equal(await catalog.files.find(upload.id, NOW), null)
+    assert.equal(await held(), 0)
+    await sweep.heal()
+    assert.deepEqual(await catalog.files.hidden(), [])
+    assert.deepEqual(await catalog.files.usage('me'), { bytes: 0, files: 0 })
   }
 })
 
-test('removes at the next start what was never accepted, and what was half deleted', async (t) => {
-  const { sound, catalog, held, rows } = await open(t)
-  await sound.receive('left', bytes('over'))
-  const [gone, lost] = await sound.accept(
-    [await sound.receive('gone', bytes('x')), await sound.receive('lost', bytes('y'))],
-    'me',
-  )
-  await catalog.deleted(gone!.id, 'me')
+test('leaves nothing behind after the next start of what was cut off before its commit', async (t) => {
+  const { faulty, sound, sweep, held, catalog } = await open(t, {
+    files: { commit: () => new Promise<never>(() => {}) },
+  })
+  const [kept] = await sound.accept([await receive(sound, 'kept', bytes('x'))], { policy })
+  void faulty.accept([await receive(faulty, 'cut', bytes('off'))], { policy })
+  await receive(sound, 'never accepted', bytes('y'))
+  await new Promise((resolve) => setTimeout(resolve, 50))
   assert.equal(await held(), 3)
-  assert.deepEqual(await sound.sweep(), { finished: 0, removed: 2 })
+  assert.deepEqual(await sweep.heal(), { unknown: 2, staged: 0, hidden: 0, resumed: 0 })
   assert.equal(await held(), 1)
+  assert.ok(await catalog.files.find(kept!.id, NOW))
+  assert.deepEqual(await sweep.heal(), { unknown: 0, staged: 0, hidden: 0, resumed: 0 })
+})
 
-  // A verified row whose bytes never reached stable storage was never acknowledged either.
-  await catalog.verified([{ ...lost!, id: '0'.repeat(32), key: `files/00/${'0'.repeat(32)}` }])
-  assert.deepEqual(await sound.sweep(), { finished: 0, removed: 1 })
-  assert.equal(await rows(), 1)
+test('finishes a deletion that was cut off', async (t) => {
+  const { sound, catalog, sweep, held } = await open(t)
+  const [gone] = await sound.accept([await receive(sound, 'gone', bytes('x'))], { policy })
+  await catalog.files.hide(gone!.id, 'me')
+  assert.equal(await held(), 1)
+  assert.equal((await sweep.heal()).hidden, 1)
+  assert.equal(await held(), 0)
+  assert.deepEqual(await catalog.files.hidden(), [])
 })
 
 test('removes a file for its owner only', async (t) => {
   const { sound, held } = await open(t)
-  const [row] = await sound.accept([await sound.receive('a', bytes('x'))], 'me')
+  const [row] = await sound.accept([await receive(sound, 'a', bytes('x'))], { policy })
   assert.equal(await sound.remove(row!.id, 'you'), false)
   assert.equal(await held(), 1)
   assert.equal(await sound.remove(row!.id, 'me'), true)
   assert.equal(await sound.remove(row!.id, 'me'), false)
   assert.equal(await held(), 0)
+})
+
+test('refuses an image with more pixels than allowed, by its header alone', async (t) => {
+  const { sound, held } = await open(t)
+  const png = Buffer.alloc(33)
+  png.write('\x89PNG\r\n\x1a\n\0\0\0\rIHDR', 'latin1')
+  png.writeUInt32BE(16_000, 16)
+  png.writeUInt32BE(16_000, 20)
+  const upload = async () => sound.accept([await receive(sound, 'bomb.png', bytes(''))], { policy })
+  await upload()
+  async function* bomb() {
+    yield png
+  }
+  await assert.rejects(async () => sound.accept([await receive(sound, 'bomb.png', bomb())], { policy }), {
+    code: 'image_too_large',
+  })
+  assert.equal(await held(), 1)
 })

@@ -193,6 +193,13 @@ export const configSchema = Type.Object({
     '监听地址',
   ),
   port: number(undefined, 0, 65_535, 'the port to listen on', '监听端口'),
+  retireMs: number(
+    'ms',
+    0,
+    TEN_MINUTES,
+    'how long, after SIGTERM, it goes on taking requests while /readyz says no',
+    '收到 SIGTERM 后，/readyz 已报未就绪但仍接收请求的时长',
+  ),
   aliases: list(
     '^(/[A-Za-z0-9._~-]{1,64}){1,8}$',
     32,

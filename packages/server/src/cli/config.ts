@@ -16,6 +16,8 @@ type Settings = Static<typeof configSchema>
 export interface Config {
   host: string
   port: number
+  /** How long a retired server goes on taking requests before it closes, in milliseconds. */
+  retireMs: number
   /** Everything else, by the names of ServerOptions. */
   options: ServerOptions
   /** The configuration file that was read, or null without one. */
@@ -60,9 +62,9 @@ export function readConfig(given: {
   const base = fromFile as Settings
   if (base.data !== undefined) base.data = resolve(dirname(file!), base.data)
   const settings = merge(merge(base, fromEnvironment), fromFlags) as Settings
-  const { host = '127.0.0.1', port = 3000, data = './dukou-data', ...options } = settings
+  const { host = '127.0.0.1', port = 3000, retireMs = 0, data = './dukou-data', ...options } = settings
   // The schema allows what the options' types say; `createServer` checks what hangs together.
-  return { host, port, options: { ...options, data: resolve(cwd, data) } as ServerOptions, file }
+  return { host, port, retireMs, options: { ...options, data: resolve(cwd, data) } as ServerOptions, file }
 }
 
 function configFile(cwd: string, given: string | undefined): string | null {

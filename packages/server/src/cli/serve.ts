@@ -1,14 +1,15 @@
+import { setTimeout } from 'node:timers/promises'
 import { createServer } from '../server.ts'
 import { type Call, EXIT } from './command.ts'
 
 const CLOSE_MS = 25_000
 
 /**
- * Runs the server until SIGTERM or Ctrl-C; then it says that it is not ready, lets the uploads in flight finish for
- * `limits.closeMs` (25 s unless set) and cuts the rest, which clients resume.
+ * Runs the server until SIGTERM or Ctrl-C; then it says that it is not ready, goes on for `retireMs` (0 unless set), lets the
+ * uploads in flight finish for `limits.closeMs` (25 s unless set) and cuts the rest, which clients resume.
  */
 export async function serve({ terminal, config, signal }: Call): Promise<number> {
-  const { host, port, options, file } = config()
+  const { host, port, retireMs, options, file } = config()
   const server = await createServer({
     log: 'info',
     ...options,
@@ -26,10 +27,13 @@ export async function serve({ terminal, config, signal }: Call): Promise<number>
       en: `Dukou listens on ${url} (data in ${options.data}${from})`,
     })
     await stopped
+    // Whoever sends requests here notices by and by; until then they are answered.
+    server.retire()
     terminal.say({
       zh: '正在停止：等待进行中的请求结束，再次 Ctrl-C 立即退出 …',
       en: 'Stopping: waiting for the requests in flight; Ctrl-C again ends at once …',
     })
+    if (retireMs > 0) await setTimeout(retireMs)
   } finally {
     await server.close()
   }

@@ -6,7 +6,7 @@ export interface Metrics {
   /** A request is over: by the pattern of its route, not by its path. */
   answered(request: { method: string; route: string; status: number; seconds: number }): void
   /** A request that carried bytes of an upload is over; `code` is `ok` or that of the refusal. */
-  uploaded(upload: { via: string; code: string; bytes: number; seconds: number }): void
+  uploaded(upload: { via: string; code: string; bytes: number }): void
   /** Files were committed. */
   committed(via: string, sizes: readonly number[]): void
   /** The sweep is through. */
@@ -49,13 +49,6 @@ export function createMetrics(sources: Sources): Metrics {
     name: 'dukou_upload_requests_total',
     help: 'Requests that carried bytes of an upload; code is ok or the code of the refusal',
     labelNames: ['via', 'code'],
-    registers,
-  })
-  const uploadSeconds = new Histogram({
-    name: 'dukou_upload_seconds',
-    help: 'How long requests took that carried bytes of an upload',
-    labelNames: ['via'],
-    buckets: SECONDS,
     registers,
   })
   const received = new Counter({
@@ -106,9 +99,8 @@ export function createMetrics(sources: Sources): Metrics {
       requests.inc({ method, route, status })
       requestSeconds.observe({ method, route }, seconds)
     },
-    uploaded({ via, code, bytes, seconds }) {
+    uploaded({ via, code, bytes }) {
       uploads.inc({ via, code })
-      uploadSeconds.observe({ via }, seconds)
       received.inc({ via }, bytes)
     },
     committed(via, sizes) {

@@ -32,7 +32,7 @@ export function observe(app: App, metrics: Metrics): void {
       const { url: pattern, config } = request.routeOptions
       const status = isWhole || reply.raw.headersSent ? reply.raw.statusCode : 499
       metrics.answered({ method: request.method, route: pattern ?? 'none', status, seconds })
-      if (config?.via !== undefined) metrics.uploaded({ via: config.via, code, bytes, seconds })
+      if (config?.via !== undefined) metrics.uploaded({ via: config.via, code, bytes })
       report(request, pattern, { status, code, bytes, seconds })
     })
   })

@@ -47,6 +47,7 @@ export async function sqliteCatalog(path: string, calls: DiskCalls = diskCalls):
       emptyLog()
     },
     async close() {
+      if (!database.isOpen) return
       await group.settle()
       await checkpoints.close()
       log.close()

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { type TestContext, test } from 'node:test'
 import { createGroup } from './group.ts'
-import { openSqlite } from './node-sqlite.ts'
+import { openSqlite } from './open.ts'
 
 async function open(t: TestContext) {
   const folder = await mkdtemp(join(tmpdir(), 'dukou-group-'))
@@ -20,15 +20,21 @@ async function open(t: TestContext) {
     create table file (id text primary key, size integer check (size >= 0),
       owner text references owner deferrable initially deferred)`)
   let commits = 0
-  const group = createGroup({
-    exec(sql) {
-      database.exec(sql)
-      if (sql === 'commit') commits++
+  const flush: { error: Error | null } = { error: null }
+  const group = createGroup(
+    {
+      exec(sql) {
+        database.exec(sql)
+        if (sql === 'commit') commits++
+      },
+      get isTransaction() {
+        return database.isTransaction
+      },
     },
-    get isTransaction() {
-      return database.isTransaction
+    async () => {
+      if (flush.error) throw flush.error
     },
-  })
+  )
   const insert = database.prepare('insert into file values (?, ?, ?)')
   return {
     group,
@@ -44,6 +50,7 @@ async function open(t: TestContext) {
         .all()
         .map(({ id }) => id),
     commits: () => commits,
+    flush,
   }
 }
 
@@ -115,4 +122,26 @@ test('fails every member when another writer holds the database, and recovers', 
   other.close()
   await add('a')
   assert.deepEqual(kept(), ['a'])
+})
+
+test('answers only behind the flush, and passes on that it failed', async (t) => {
+  const { add, kept, flush } = await open(t)
+  flush.error = new Error('the disk failed')
+  await assert.rejects(add('a'), /disk failed/)
+  assert.deepEqual(kept(), ['a'], 'committed, though nobody knows whether it lasts')
+  flush.error = null
+  await add('b')
+  assert.deepEqual(kept(), ['a', 'b'])
+})
+
+test('gives what the work gave, and undoes what it did elsewhere when the commit fails', async (t) => {
+  const { group, add } = await open(t)
+  let count = 0
+  const work = () => ++count
+  const undo = () => {
+    count--
+  }
+  assert.equal(await group.join(work, undo), 1)
+  await assert.rejects(Promise.all([group.join(work, undo), add('a', 1, 'nobody')]))
+  assert.equal(count, 1)
 })

@@ -54,7 +54,10 @@ export function createRoom(database: DatabaseSync): Room {
   // Those who wait for others of the same owner.
   const waiting = new Map<string, PromiseWithResolvers<void>>()
 
-  const usage = (owner: string): Usage => (find.get(owner) as unknown as Usage | undefined) ?? NOTHING
+  function usage(owner: string): Usage {
+    const { bytes, files } = (find.get(owner) as unknown as Usage | undefined) ?? NOTHING
+    return { bytes, files }
+  }
 
   function change(owner: string, bytes: number, files: number): void {
     const held = setAside.get(owner) ?? NOTHING
