@@ -86,7 +86,7 @@ test('neither the log nor the data folder holds a token, a code, a secret or a s
   const log = await server.logAtEnd()
   assert.match(log, /"level":/, 'there is a log')
   assert.match(log, /gave no answer/, 'it says why authorization is unavailable')
-  assert.equal(sessionKeys.length, 3, 'session keys were handed out')
+  assert.ok(sessionKeys.length >= 3, 'session keys were handed out')
   const held = [log, ...told.map(({ text }) => text), ...(await everything(data))]
   const hidden = [...tokens, ...codes, ...sessionKeys, app.secret, hookSecret, 'key-in-the-address']
   for (const text of held) for (const one of hidden) assert.ok(!text.includes(one), one)

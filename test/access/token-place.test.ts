@@ -22,7 +22,7 @@ const forms: [string, Part[], number, string | null][] = [
   ['after a file of 3 MiB', [{ ...aFile, body: Buffer.alloc(3 * MIB) }, token('good')], 401, 'token_missing'],
 ]
 for (const [what, parts, status, code] of forms) {
-  test(`a token ${what}: ${status}`, async (t) => {
+  test(`a token ${what}: ${status}`, { timeout: 10_000 }, async (t) => {
     const { url, data } = await start(t, { authorize })
     const told = await send(url, parts)
     assert.deepEqual([told.status, told.code], [status, code], told.text)
