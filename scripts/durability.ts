@@ -1,43 +1,51 @@
-// Proves what docs/durability.md promises: `npm run durability -- kills | power | faults`, each with its own flags.
+// Proves what docs/durability.md promises: `npm run durability -- kills | power`, each with its own flags.
+import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
 import { type KillReport, runKills } from '../test/durability/kills.ts'
+import { runPower } from '../test/durability/power.ts'
+import type { PowerReport } from '../test/durability/power-lane.ts'
 import { whyNoStrace } from '../test/durability/traced-server.ts'
 import { fail } from './lib/fail.ts'
 
-const USAGE = `npm run durability -- kills [--runs 1000] [--seed 1] [--life n]`
+const USAGE = [
+  '  npm run durability -- kills [--runs 1000] [--seed 1] [--life n]',
+  '  npm run durability -- power [--uploads 200] [--subsets 10000] [--seed 1] [--lanes n]',
+].join('\n')
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     runs: { type: 'string', default: '1000' },
+    uploads: { type: 'string', default: '200' },
+    subsets: { type: 'string', default: '10000' },
+    lanes: { type: 'string', default: String(availableParallelism()) },
     seed: { type: 'string', default: '1' },
     life: { type: 'string' },
   },
 })
-const whole = (name: string, text: string) => {
+const whole = (name: 'runs' | 'uploads' | 'subsets' | 'lanes' | 'seed' | 'life') => {
+  const text = values[name] ?? ''
   if (/^\d{1,9}$/.test(text)) return Number(text)
   fail(`--${name} must be a whole number, not ${text}.`, `--${name} 必须是整数，而不是 ${text}。`)
 }
 const began = Date.now()
 const seconds = () => `${((Date.now() - began) / 1000).toFixed(0)} s`
 
+const [command] = positionals
+const commands: Record<string, () => Promise<void>> = { kills, power }
+const run = commands[command ?? '']
+if (!run) fail(`Usage:\n${USAGE}`, `用法：\n${USAGE}`)
 const why = whyNoStrace()
 if (why) fail(why.en, why.zh)
-const [command] = positionals
-if (command === 'kills') await kills()
-else fail(`Usage: ${USAGE}`, `用法：${USAGE}`)
+await run()
 
 async function kills() {
-  const runs = whole('runs', values.runs)
-  const seed = whole('seed', values.seed)
+  const runs = whole('runs')
+  const seed = whole('seed')
   const show = (report: KillReport) =>
     console.log(`${report.runs} of ${runs} kills, ${report.faults.length} lives broken, ${seconds()}`)
-  const report = await runKills({
-    runs,
-    seed,
-    progress: show,
-    ...(values.life !== undefined && { only: whole('life', values.life) }),
-  })
+  const only = values.life === undefined ? {} : { only: whole('life') }
+  const report = await runKills({ runs, seed, progress: show, ...only })
   show(report)
   console.log('\nkilled at the call … 在以下系统调用处终止:')
   for (const [hit, count] of [...report.hits].sort()) console.log(`${String(count).padStart(6)}  ${hit}`)
@@ -48,4 +56,34 @@ async function kills() {
     console.error(`again: npm run durability -- kills --seed ${seed} --life ${life}`)
   }
   process.exit(report.faults.length > 0 ? 1 : 0)
+}
+
+async function power() {
+  const [uploads, subsets, seed, lanes] = [whole('uploads'), whole('subsets'), whole('seed'), whole('lanes')]
+  let shown = 0
+  const show = ({ points, pointsDone, states, disks, views, faults }: PowerReport) =>
+    console.log(
+      `call ${pointsDone} of ${points}: ${states} states on ${disks} different disks, which show ${views} different things, ` +
+        `${faults.size} kinds of faults, ${seconds()}`,
+    )
+  const report = await runPower({
+    uploads,
+    subsets,
+    seed,
+    lanes: Math.max(lanes, 1),
+    progress(report) {
+      if (report.pointsDone - shown < 100) return
+      shown = report.pointsDone
+      show(report)
+    },
+  })
+  show(report)
+  console.log(`${report.acknowledged} files acknowledged`)
+  for (const [fault, { count, point, event, state }] of report.faults)
+    console.error(`\n${fault}\n  in ${count} states; first at call ${point} (${event}), state: ${state}`)
+  if (report.faults.size > 0)
+    console.error(
+      `\nagain: npm run durability -- power --uploads ${uploads} --subsets ${subsets} --seed ${seed}`,
+    )
+  process.exit(report.faults.size > 0 ? 1 : 0)
 }

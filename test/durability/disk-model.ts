@@ -79,7 +79,7 @@ export function createDiskModel(): DiskModel {
 
 function makeCertain(change: Change): void {
   if ('file' in change) {
-    change.file.bytes = changedBytes(change.file.bytes, change, 'whole')
+    change.file.bytes = bytesOf({ inode: change.file, changes: [[change, 'whole']] })
     change.file.version++
     return
   }
@@ -98,23 +98,6 @@ function applyEntry(change: Change, set: SetEntry): void {
     set(change.from, change.fromName, { inode: null, order })
     set(change.folder, change.name, { inode: change.inode, order })
   }
-}
-
-/** A file's bytes after one more change. Always a new buffer where something changes. */
-export function changedBytes(bytes: Buffer, change: Change, share: Share): Buffer {
-  if (change.kind === 'resize') {
-    const out = Buffer.alloc(change.size)
-    bytes.copy(out)
-    return out
-  }
-  if (change.kind !== 'write') return bytes
-  const kept = share === 'whole' ? change.bytes.length : share === 'zeroes' ? 0 : share
-  // A length that the write gave the file may be there without the bytes; a torn write ends where it was torn.
-  const end = change.at + (share === 'zeroes' ? change.bytes.length : kept)
-  const out = Buffer.alloc(Math.max(bytes.length, end))
-  bytes.copy(out)
-  change.bytes.copy(out, change.at, 0, kept)
-  return out
 }
 
 /** A file of one possible disk: what is certain of it and which uncertain changes of it are there. */
@@ -162,5 +145,30 @@ export function treeOf(model: DiskModel, choice: Choice): Map<string, FileState 
 
 /** The bytes of a file of a possible disk. */
 export function bytesOf({ inode, changes }: FileState): Buffer {
-  return changes.reduce((bytes, [change, share]) => changedBytes(bytes, change, share), inode.bytes)
+  if (changes.length === 0) return inode.bytes
+  // A buffer as long as the file ever gets, so that each change costs no more than its own bytes.
+  const most = changes.reduce(
+    (length, [change, share]) => Math.max(length, endOf(change, share)),
+    inode.bytes.length,
+  )
+  const out = Buffer.alloc(most)
+  inode.bytes.copy(out)
+  let length = inode.bytes.length
+  for (const [change, share] of changes) {
+    if (change.kind === 'resize') {
+      out.fill(0, change.size)
+      length = change.size
+    } else if (change.kind === 'write') {
+      if (share !== 'zeroes') change.bytes.copy(out, change.at, 0, share === 'whole' ? undefined : share)
+      length = Math.max(length, endOf(change, share))
+    }
+  }
+  return out.subarray(0, length)
+}
+
+/** Where a change ends in its file. A length that a write gave the file may be there without the bytes. */
+function endOf(change: Change, share: Share): number {
+  if (change.kind === 'resize') return change.size
+  if (change.kind !== 'write') return 0
+  return change.at + (typeof share === 'number' ? share : change.bytes.length)
 }
