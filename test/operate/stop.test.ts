@@ -37,6 +37,16 @@ test('finishes what is in flight at SIGTERM, is not ready meanwhile, and ends wi
   assert.match(checked.output, /2 files checked, 0 faults/)
 })
 
+test('goes on taking requests for a while where it is told to, and says that it is not ready', async (t) => {
+  const data = join(await temporaryFolder(t), 'data')
+  const { child, url } = await serve(t, data, [], { DUKOU_RETIRE_MS: '2s' })
+  child.signal('SIGTERM')
+  await child.waitFor(/Stopping/)
+  assert.equal((await fetch(`${url}/readyz`)).status, 503)
+  await upload(url)
+  assert.equal(await child.ended, 0)
+})
+
 test('cuts what takes longer than closeMs, and leaves nothing of it', async (t) => {
   const data = join(await temporaryFolder(t), 'data')
   const { child, url } = await serve(t, data, [], { DUKOU_LIMITS_CLOSE_MS: '300' })
