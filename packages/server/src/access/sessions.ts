@@ -57,8 +57,11 @@ export function createSessions({ rows, now, seconds: usual, perOwner = 50 }: Ses
       const token = `dk_${randomBytes(32).toString('base64url')}`
       const createdAt = now()
       const ttlMs = seconds * 1000
-      await rows.add({ hash: hashOf(token), owner, createdAt, expiresAt: createdAt + ttlMs })
-      await rows.keepNewest(owner, perOwner)
+      // In this order, and together, so that they share a commit.
+      await Promise.all([
+        rows.add({ hash: hashOf(token), owner, createdAt, expiresAt: createdAt + ttlMs }),
+        rows.keepNewest(owner, perOwner),
+      ])
       return { token, ttlMs }
     },
 
