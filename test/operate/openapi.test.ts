@@ -6,6 +6,7 @@ import { form, post, start, upload } from '../server/running.ts'
 interface Operation {
   summary?: string
   tags?: string[]
+  parameters?: { name: string; in: string }[]
   requestBody?: { content: Record<string, { schema: object }> }
   responses: Record<string, { content?: Record<string, { schema: object }> }>
 }
@@ -26,7 +27,9 @@ test('describes every route, in both languages, with what it may answer', async 
   for (const path of ['/upload', '/image', '/tickets', '/tus', '/files', '/files/{id}', '/login', '/readyz'])
     assert.ok(paths[path], `${path} is described`)
   for (const [path, operations] of Object.entries(paths)) {
-    for (const [method, { summary, tags, responses }] of Object.entries(operations)) {
+    for (const [method, { summary, tags, responses, parameters = [] }] of Object.entries(operations)) {
+      const inPath = parameters.filter((one) => one.in === 'path').map(({ name }) => `{${name}}`)
+      assert.deepEqual(inPath, path.match(/\{\w+\}/g) ?? [], `${method} ${path}`)
       assert.match(summary ?? '', /\p{Script=Han}.* · \w/u, `${method} ${path}`)
       assert.equal(tags?.length, 1, `${method} ${path}`)
       assert.ok(responses.default, `${method} ${path}`)

@@ -13,6 +13,8 @@ import {
 } from '../server/running.ts'
 import { run, serve } from './running.ts'
 
+// More of them by hand: RESTARTS=50.
+const RESTARTS = Number(process.env.RESTARTS ?? 3)
 const body = form({ name: 'file', filename: 'a.bin', body: 'x'.repeat(200_000) })
 
 test('finishes what is in flight at SIGTERM, is not ready meanwhile, and ends with 0', async (t) => {
@@ -62,6 +64,44 @@ test('cuts what takes longer than closeMs, and leaves nothing of it', async (t) 
   assert.deepEqual(await bytesHeld(data), [])
 })
 
+test('cuts a resumable upload where it is, and goes on after the restart', async (t) => {
+  const data = join(await temporaryFolder(t), 'data')
+  const { child, url } = await serve(t, data, [], { DUKOU_LIMITS_CLOSE_MS: '300' })
+  const tus = { 'tus-resumable': '1.0.0' }
+  const created = await fetch(`${url}/tus`, {
+    method: 'POST',
+    headers: { ...tus, 'upload-length': '200000' },
+  })
+  const { pathname } = new URL(created.headers.get('location')!, url)
+  const bytes = Buffer.alloc(200_000, 'tus')
+  const socket = await dial(Number(new URL(url).port))
+  socket.on('error', () => {})
+  socket.write(
+    `PATCH ${pathname} HTTP/1.1\r\nHost: 127.0.0.1\r\nTus-Resumable: 1.0.0\r\nUpload-Offset: 0\r\n` +
+      'Content-Type: application/offset+octet-stream\r\nContent-Length: 200000\r\n\r\n',
+  )
+  socket.write(bytes.subarray(0, 120_000))
+  await until('bytes of it are held', async () => (await bytesHeld(data)).length === 1)
+  await new Promise((resolve) => setTimeout(resolve, 100))
+  child.signal('SIGTERM')
+  assert.equal(await child.ended, 0)
+
+  const again = await serve(t, data)
+  const held = await fetch(again.url + pathname, { method: 'HEAD', headers: tus })
+  const offset = Number(held.headers.get('upload-offset'))
+  assert.equal(offset, 120_000, `status ${held.status}`)
+  const headers = {
+    ...tus,
+    'upload-offset': String(offset),
+    'content-type': 'application/offset+octet-stream',
+  }
+  const rest = new Uint8Array(bytes.subarray(offset))
+  const sent = await fetch(again.url + pathname, { method: 'PATCH', headers, body: rest })
+  assert.equal(sent.headers.get('upload-offset'), '200000')
+  const listed = (await (await fetch(`${again.url}/files`)).json()) as { files: { url: string }[] }
+  assert.deepEqual(Buffer.from(await (await fetch(listed.files[0]!.url)).arrayBuffer()), bytes)
+})
+
 test('ends at once at a second signal', async (t) => {
   const data = join(await temporaryFolder(t), 'data')
   const { child, url } = await serve(t, data)
@@ -102,7 +142,7 @@ test('loses no upload of clients that try again while it is restarted over and o
   }
 
   const clients = Promise.all([0, 1, 2].map(client))
-  for (let restart = 0; restart < 3; restart++) {
+  for (let restart = 0; restart < RESTARTS; restart++) {
     await new Promise((resolve) => setTimeout(resolve, 200))
     child.signal('SIGTERM')
     assert.equal(await child.ended, 0, child.output())

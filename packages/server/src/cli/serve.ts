@@ -1,8 +1,9 @@
-import { setTimeout } from 'node:timers/promises'
+import { setTimeout as pass } from 'node:timers/promises'
 import { createServer } from '../server.ts'
 import { type Call, EXIT } from './command.ts'
 
 const CLOSE_MS = 25_000
+const LONG_MS = 2000
 
 /**
  * Runs the server until SIGTERM or Ctrl-C; then it says that it is not ready, goes on for `retireMs` (0 unless set), lets the
@@ -10,11 +11,17 @@ const CLOSE_MS = 25_000
  */
 export async function serve({ terminal, config, signal }: Call): Promise<number> {
   const { host, port, retireMs, options, file } = config()
+  const notice = setTimeout(() => {
+    terminal.say({
+      zh: '正在检查数据目录，清理上次中断的上传 …',
+      en: 'Looking through the data folder for what the last run left half done …',
+    })
+  }, LONG_MS)
   const server = await createServer({
     log: 'info',
     ...options,
     limits: { closeMs: CLOSE_MS, ...options.limits },
-  })
+  }).finally(() => clearTimeout(notice))
   const stopped = new Promise<void>((resolve) => {
     if (signal.aborted) resolve()
     else signal.addEventListener('abort', () => resolve(), { once: true })
@@ -33,7 +40,7 @@ export async function serve({ terminal, config, signal }: Call): Promise<number>
       zh: '正在停止：等待进行中的请求结束，再次 Ctrl-C 立即退出 …',
       en: 'Stopping: waiting for the requests in flight; Ctrl-C again ends at once …',
     })
-    if (retireMs > 0) await setTimeout(retireMs)
+    if (retireMs > 0) await pass(retireMs)
   } finally {
     await server.close()
   }

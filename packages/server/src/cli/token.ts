@@ -46,8 +46,9 @@ export async function token({ terminal, args, options, config }: Call): Promise<
   }
 
   async function revoke(subject: string): Promise<number> {
-    if (/^[0-9a-f]{16,64}$/.test(subject)) return catalog.sessions.removeBeginning(subject)
-    if (!subject.startsWith('dk_')) return Number(await catalog.sessions.removeOf(subject))
+    // An owner may look like a hash.
+    const byHash = /^[0-9a-f]{16,64}$/.test(subject) ? catalog.sessions.removeBeginning(subject) : 0
+    if (!subject.startsWith('dk_')) return byHash || Number(await catalog.sessions.removeOf(subject))
     const sessions = createSessions({ rows: catalog.sessions, now: () => 0, seconds: USUAL_SECONDS })
     const isThere = (await sessions.find(subject)) !== null
     await sessions.revoke(subject)
