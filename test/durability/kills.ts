@@ -1,9 +1,9 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { cpSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { createLedger, type Ledger } from './ledger.ts'
 import { createRandom, type Random } from './random.ts'
 import { checkRecovered } from './recovered.ts'
+import { scratchFolder } from './scratch.ts'
 import { kindOfPath, readTraceLog } from './trace-log.ts'
 import { startTracedServer, type TracedServer } from './traced-server.ts'
 import { type Load, runLoad } from './workload.ts'
@@ -28,11 +28,6 @@ export interface KillReport {
   acknowledged: number
   inFlight: number
   faults: { life: number; run: number; what: string[]; kept: string }[]
-}
-
-/** A place in memory where there is one: a kill takes nothing from a file system. */
-export function scratchFolder(name: string): string {
-  return mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), `dukou-${name}-`))
 }
 
 /** How often each call comes in one thread of an undisturbed run, first on a new folder, then on a used one. */

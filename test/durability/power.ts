@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { deserialize, serialize } from 'node:v8'
 import { sourceFlags } from '../lib/root.ts'
-import { scratchFolder } from './kills.ts'
 import { type CutOptions, checkEveryCut, type PowerReport } from './power-lane.ts'
 import { type Recording, record } from './power-recording.ts'
+import { scratchFolder } from './scratch.ts'
 
 const ownFile = fileURLToPath(import.meta.url)
 
