@@ -52,7 +52,8 @@ async function measure(peer: string, load: Load): Promise<{ cpu: number; seconds
       server.on('exit', () => reject(new Error(`${peer} ended: ${text}`)))
     })
     // The first uploads compile the code; they are not what a running server costs.
-    await run({ ...load, count: Math.min(load.atOnce, 50), size: Math.min(load.size, 64 * 1024) }, port)
+    const small = Math.min(load.size, 300 * 1024)
+    await run({ ...load, count: 1000, atOnce: 50, size: small }, port)
     const before = cpuSeconds(server.pid!)
     const seconds = await run(load, port)
     return { cpu: cpuSeconds(server.pid!) - before, seconds }

@@ -60,6 +60,11 @@ export const COMMANDS: Record<string, Command> = {
         zh: '修复（需先停服务器）：隐藏无内容的记录，其余移入 lost+found',
         en: 'mend, without a running server: hide rows without bytes, move the rest to lost+found',
       },
+      from: {
+        value: '<folder>',
+        zh: '修复，并从此备份取回缺失或不符的内容',
+        en: 'mend, and take bytes that are missing or wrong from this backup',
+      },
       delete: {
         value: null,
         zh: '修复，并直接删除没有记录的文件',

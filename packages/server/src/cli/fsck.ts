@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { DukouError } from '../errors.ts'
 import { openDataFolder } from '../folder.ts'
 import { catalogPath, openFolderCatalog } from '../operate/folder-catalog.ts'
 import { checkFolder, type Fault } from '../operate/fsck.ts'
 import { mendFolder } from '../operate/mend.ts'
+import { readManifest } from '../operate/restore.ts'
 import { type Call, EXIT } from './command.ts'
 import type { Words } from './words.ts'
 
@@ -12,11 +14,14 @@ const MAX_FAULTS = 1_000_000
 /** Compares every row with its bytes and all bytes with the rows; with `--mend` it makes the folder consistent. */
 export async function fsck({ terminal, config, options, signal }: Call): Promise<number> {
   const folder = config().options.data
-  const isMending = options.mend === true || options.delete === true
+  const backup = typeof options.from === 'string' ? resolve(options.from) : null
+  if (backup !== null) await readManifest(backup)
+  const isMending = options.mend === true || options.delete === true || backup !== null
   const hold = await holdIfFree(folder, isMending)
   const catalog = openFolderCatalog(folder, isMending ? 'write' : 'read')
   try {
     const faults: Fault[] = []
+    let restored = 0
     const progress = terminal.progress({ zh: '已检查', en: 'checked' })
     const checked = await checkFolder({
       folder,
@@ -39,12 +44,20 @@ export async function fsck({ terminal, config, options, signal }: Call): Promise
         catalog,
         faults,
         isDeleting: options.delete === true,
+        backup,
         now: Date.now,
+        signal,
         told({ fault, done, kept }) {
+          if (done === 'restored') restored++
           if (options.json === true) terminal.print(JSON.stringify({ mended: fault.fault, done, kept }))
         },
       })
     const { files, waiting } = checked
+    if (restored > 0)
+      terminal.say({
+        zh: `已从备份取回 ${restored} 个文件的内容。`,
+        en: `The bytes of ${restored} files came back from the backup.`,
+      })
     terminal.say({
       zh: `已检查 ${files} 个文件，发现 ${faults.length} 处问题${isMending && faults.length > 0 ? '，已处理，原内容见 lost+found' : ''}${waiting > 0 ? `；${waiting} 个已删除的文件待清扫` : ''}`,
       en: `${files} files checked, ${faults.length} faults${isMending && faults.length > 0 ? ' mended; what was set aside is in lost+found' : ''}${waiting > 0 ? `; ${waiting} deleted files wait for the sweep` : ''}`,

@@ -9,13 +9,15 @@ import { commandHelp, overview } from './help.ts'
 import { createTerminal, type Output, type Terminal } from './terminal.ts'
 import { languageOf } from './words.ts'
 
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP']
+
 /** What the command line needs of the process that it runs in. */
 export interface Process {
   env: Record<string, string | undefined>
   cwd: string
   stdout: Output
   stderr: Output
-  /** Where SIGINT and SIGTERM arrive; a second one calls `die`. */
+  /** Where SIGINT, SIGTERM and SIGHUP arrive; a second one calls `die`. */
   signals: Pick<EventEmitter, 'on' | 'off'>
   die(code: number): void
 }
@@ -56,15 +58,14 @@ async function withSignals(
     if (controller.signal.aborted) die(EXIT.interrupted)
     else controller.abort()
   }
-  signals.on('SIGINT', onSignal).on('SIGTERM', onSignal)
+  for (const name of SIGNALS) signals.on(name, onSignal)
   try {
     return await run(controller.signal)
   } catch (error) {
     if (controller.signal.aborted && error === controller.signal.reason) return EXIT.interrupted
     throw error
   } finally {
-    signals.off('SIGINT', onSignal)
-    signals.off('SIGTERM', onSignal)
+    for (const name of SIGNALS) signals.off(name, onSignal)
   }
 }
 

@@ -1,4 +1,5 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { timingSafeEqual } from 'node:crypto'
+import { createHmacSha256 } from '../hmac.ts'
 
 const HOUR = 3600
 
@@ -16,8 +17,8 @@ export interface UrlSigner {
 
 /** HMAC-SHA256 over the path and its end under a key that never leaves the server. */
 export function createUrlSigner(key: Uint8Array, lifetime: number): UrlSigner {
-  const signature = (path: string, end: string) =>
-    createHmac('sha256', key).update(`dukou file v1\n${path}\n${end}`).digest()
+  const hmac = createHmacSha256(key)
+  const signature = (path: string, end: string) => hmac(`dukou file v1\n${path}\n${end}`)
 
   return {
     sign(path, now) {

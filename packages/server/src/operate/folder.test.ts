@@ -121,7 +121,9 @@ test('mends what it has found and destroys nothing', async (t) => {
     catalog,
     faults,
     isDeleting: false,
+    backup: null,
     now: () => 0,
+    signal: never,
     told: (mended) => done.push(`${mended.fault.fault} ${mended.done} ${mended.kept}`),
   })
   catalog.close()
@@ -137,6 +139,38 @@ test('mends what it has found and destroys nothing', async (t) => {
     .split('\n')
     .map((line) => JSON.parse(line))
   assert.deepEqual(rows.map(({ row }) => row.id).sort(), [ids[0], ids[1]].sort())
+})
+
+test('takes bytes that are missing or wrong from a backup that has them', async (t) => {
+  const { folder, ids } = await dataFolder(t)
+  const backup = join(folder, 'backup')
+  await backUp({ folder, target: backup, isLinking: false, now: () => 0, signal: never })
+  rmSync(join(folder, keyOf(ids, 0)))
+  writeFileSync(join(folder, keyOf(ids, 1)), 'THE bytes of file 1')
+  rmSync(join(folder, keyOf(ids, 2)))
+  writeFileSync(join(backup, keyOf(ids, 2)), 'the bytes of file X')
+  const catalog = openFolderCatalog(folder, 'write')
+  const done: string[] = []
+  await mendFolder({
+    folder,
+    catalog,
+    faults: await check(folder),
+    isDeleting: false,
+    backup,
+    now: () => 0,
+    signal: never,
+    told: (mended) => done.push(`${mended.fault.fault} ${mended.done} ${mended.kept}`),
+  })
+  assert.equal(catalog.find(ids[0]!)?.state, 'committed')
+  assert.equal(catalog.find(ids[2]!)?.state, 'deleted')
+  catalog.close()
+  assert.deepEqual(done.sort(), [
+    'bytes_missing hidden null',
+    'bytes_missing restored null',
+    `hash_wrong restored lost+found/files-s2-${ids[1]}`,
+  ])
+  assert.deepEqual(await check(folder), [])
+  assert.equal(readFileSync(join(folder, keyOf(ids, 1)), 'utf8'), 'the bytes of file 1')
 })
 
 test('backs up, and restores the same files elsewhere, without sessions', async (t) => {

@@ -98,7 +98,8 @@ export async function restore(options: {
   }
 }
 
-async function readManifest(backup: string): Promise<Manifest> {
+/** The manifest of a finished backup. Throws `backup_unusable`. */
+export async function readManifest(backup: string): Promise<Manifest> {
   try {
     const manifest = JSON.parse(await readFile(join(backup, MANIFEST), 'utf8')) as Manifest
     if (manifest.format === 'dukou backup 1') return manifest

@@ -6,27 +6,39 @@ import type { Body } from './storage.ts'
 const SMALL = 64 * 1024
 const BATCH = 256 * 1024
 
-/** Writes a body behind `offset` and tells where the file ends then. What came before the body broke off counts. */
+/** Where the file ends after an append, and the file itself when it is small and came whole: its next step is near. */
+export interface Appended {
+  offset: number
+  /** Left open for the caller. */
+  fd: number | null
+}
+
+/** Writes a body behind `offset`. What came before the body broke off counts. */
 export async function appendToFile(
   calls: DiskCalls,
   path: string,
   offset: number,
   body: Body,
   signal: AbortSignal,
-): Promise<number> {
+): Promise<Appended> {
   const chunks = body[Symbol.asyncIterator]()
   let fd: number | null = null
   let position = offset
   try {
     for (;;) {
       const batch = await readBatch(chunks, fd === null ? SMALL : BATCH, signal)
+      const isWhole = fd === null && offset === 0 && batch.end === 'whole'
       fd ??= openAt(calls, path, offset)
       if (batch.bytes > 0) {
         await writeAll(calls, fd, batch, position)
         position += batch.bytes
         if (body.release) for (const chunk of batch.chunks) body.release(chunk)
       }
-      if (batch.isLast) return position
+      if (batch.end === null) continue
+      if (!isWhole) return { offset: position, fd: null }
+      const kept = fd
+      fd = null
+      return { offset: position, fd: kept }
     }
   } finally {
     if (fd !== null) calls.closeSync(fd)
@@ -37,7 +49,8 @@ export async function appendToFile(
 interface Batch {
   chunks: Uint8Array[]
   bytes: number
-  isLast: boolean
+  /** How the body ended; null when it goes on. */
+  end: 'whole' | 'broken' | null
 }
 
 async function readBatch(
@@ -45,11 +58,18 @@ async function readBatch(
   most: number,
   signal: AbortSignal,
 ): Promise<Batch> {
-  const batch: Batch = { chunks: [], bytes: 0, isLast: false }
+  const batch: Batch = { chunks: [], bytes: 0, end: null }
   while (batch.bytes < most) {
-    // Whoever takes an upload over waits for us to let go: even a body that stands still must not keep us.
     const next = signal.aborted ? null : await source.next().catch(() => null)
-    if (next === null || next.done || signal.aborted) return { ...batch, isLast: true }
+    // Whoever takes an upload over waits for us to let go.
+    if (next === null || signal.aborted) {
+      batch.end = 'broken'
+      return batch
+    }
+    if (next.done) {
+      batch.end = 'whole'
+      return batch
+    }
     batch.chunks.push(next.value)
     batch.bytes += next.value.byteLength
   }

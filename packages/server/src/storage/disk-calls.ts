@@ -1,5 +1,6 @@
 import fs, { constants } from 'node:fs'
 import { promisify } from 'node:util'
+import { adaptive } from './adaptive-flush.ts'
 
 const { O_DIRECTORY, O_NOFOLLOW, O_RDONLY } = constants
 // Windows has no such flags; there a directory can't be flushed either.
@@ -29,8 +30,8 @@ export interface DiskCalls {
 
 // Callbacks under the hood: the FileHandle of node:fs/promises costs several times as much.
 const unlink = promisify(fs.unlink)
-const fdatasync = promisify(fs.fdatasync)
-const fsync = promisify(fs.fsync)
+const fdatasync = adaptive(promisify(fs.fdatasync), fs.fdatasyncSync)
+const fsync = adaptive(promisify(fs.fsync), fs.fsyncSync)
 
 export const diskCalls: DiskCalls = {
   mkdirSync: (path) => fs.mkdirSync(path, { mode: 0o700 }),

@@ -4,14 +4,17 @@ import { dirname, join } from 'node:path'
 import { systemCode } from '../errors.ts'
 import { appendToFile } from './disk-append.ts'
 import { type DiskCalls, diskCalls, flushFolder, NOFOLLOW } from './disk-calls.ts'
+import { createOpenFiles } from './open-files.ts'
 import { sharedRun } from './shared-run.ts'
 import { checkKey, type Storage } from './storage.ts'
 
 const READ_BYTES = 256 * 1024
+const UNSEALED_FILES = 64
 
 /** Storage in a folder of this machine. `root` must exist; the driver makes the folders below it. */
 export function diskStorage(root: string, calls: DiskCalls = diskCalls): Storage {
   const madeFolders = new Set<string>()
+  const unsealed = createOpenFiles(UNSEALED_FILES, calls.closeSync)
   // One for each folder that was written to.
   const flushes = new Map<string, () => Promise<void>>()
 
@@ -52,12 +55,15 @@ export function diskStorage(root: string, calls: DiskCalls = diskCalls): Storage
       const path = pathOf(key)
       const folder = dirname(path)
       if (!madeFolders.has(folder)) await makeFolder(folder)
-      return { offset: await appendToFile(calls, path, at.offset, body, signal), state: at.state }
+      unsealed.drop(path)
+      const { offset, fd } = await appendToFile(calls, path, at.offset, body, signal)
+      if (fd !== null) unsealed.keep(path, fd)
+      return { offset, state: at.state }
     },
 
     async seal(key) {
       const path = pathOf(key)
-      const fd = calls.openSync(path, constants.O_WRONLY | NOFOLLOW)
+      const fd = unsealed.take(path) ?? calls.openSync(path, constants.O_WRONLY | NOFOLLOW)
       try {
         // The one error is told once the other is done: nothing may be under way when the caller cleans up.
         const [data, entry] = await Promise.allSettled([calls.fdatasync(fd), flush(dirname(path))])
@@ -94,7 +100,9 @@ export function diskStorage(root: string, calls: DiskCalls = diskCalls): Storage
     },
 
     async delete(key) {
-      await calls.unlink(pathOf(key)).catch((error) => {
+      const path = pathOf(key)
+      unsealed.drop(path)
+      await calls.unlink(path).catch((error) => {
         if (systemCode(error) !== 'ENOENT') throw error
       })
     },
