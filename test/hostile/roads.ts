@@ -1,4 +1,4 @@
-import type { Problem, StoredFile, TicketAnswer, UploadAnswer } from 'dukou'
+import type { Problem, StoredFile, TicketAnswer, UploadAnswer } from 'dukou/wire'
 import { form, post } from '../server/running.ts'
 
 /** Every way in which bytes become a file. What one refuses, all must refuse. */

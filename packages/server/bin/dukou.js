@@ -15,6 +15,11 @@ process.emitWarning = (warning, ...rest) => {
   if (type !== 'ExperimentalWarning') emitWarning.call(process, warning, ...rest)
 }
 
+// `dukou token list | head` closes the pipe; that is no failure of ours.
+process.stdout.on('error', (error) => {
+  if (error.code !== 'EPIPE') throw error
+})
+
 // A checkout has sources and perhaps a stale build; a published package has only the build.
 const source = new URL('../src/cli/main.ts', import.meta.url)
 const { runCommandLine } = await import(

@@ -14,6 +14,8 @@ export interface Admission {
   onField(name: string, value: string): void
   mayHold(bytes: number): boolean
   onEnd(): void
+  /** Whoever still waits for the policy gets this; nobody is asked about any more. */
+  fail(error: unknown): void
   /** Gives back what was held. */
   close(): void
 }
@@ -63,6 +65,11 @@ export async function admitForm(request: FastifyRequest, context: Context): Prom
 
     onEnd() {
       if (!isAsked) ask(fieldToken.token)
+    },
+
+    fail(error) {
+      isAsked = true
+      known.reject(error)
     },
 
     close: giveBack,

@@ -72,6 +72,7 @@ export async function createIntake(request: FastifyRequest, context: Context): P
           },
           mayHold: admission.mayHold,
           onEnd: admission.onEnd,
+          onFail: admission.fail,
         })
         const policy = await admission.policy
         const uploads = await Promise.all(arriving)

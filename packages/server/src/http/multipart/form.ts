@@ -30,6 +30,8 @@ export interface FormTaker {
   mayHold(bytes: number): boolean
   /** No part follows. */
   onEnd(): void
+  /** The form has failed; whatever `onFile` waits for besides its body will not come. */
+  onFail(error: Error): void
 }
 
 /**
@@ -60,6 +62,7 @@ export async function readForm(
       flow.stop()
       if (!error) return resolve()
       current?.fail(error)
+      taker.onFail(error)
       reject(error)
     }
     const parser = createFormParser(boundary, limits, {
