@@ -69,8 +69,9 @@ export async function mendFolder(options: {
   }
 
   /** The right bytes of a row, copied beside where they belong; null where the backup doesn't have them. */
-  async function fetchFrom(source: string, { key, size, sha256 }: KeptRow): Promise<string | null> {
-    const target = join(folder, 'staging', `${sha256}.mending`)
+  async function fetchFrom(source: string, { id, key, size, sha256 }: KeptRow): Promise<string | null> {
+    // There the sweep removes it when this breaks off.
+    const target = join(folder, 'staging', `mending-${id}`)
     await mkdir(dirname(target), { recursive: true, mode: 0o700 })
     await rm(target, { force: true })
     const read = await digest(join(source, key), signal, target)
