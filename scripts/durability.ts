@@ -1,6 +1,7 @@
-// Proves what docs/durability.md promises: `npm run durability -- kills | power`, each with its own flags.
+// Proves what docs/durability.md promises: `npm run durability -- kills | power | faults`, each with its own flags.
 import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
+import { FAULTS, nameOf, runFault } from '../test/durability/faults.ts'
 import { type KillReport, runKills } from '../test/durability/kills.ts'
 import { runPower } from '../test/durability/power.ts'
 import type { PowerReport } from '../test/durability/power-lane.ts'
@@ -10,6 +11,7 @@ import { fail } from './lib/fail.ts'
 const USAGE = [
   '  npm run durability -- kills [--runs 1000] [--seed 1] [--life n]',
   '  npm run durability -- power [--uploads 200] [--subsets 10000] [--seed 1] [--lanes n]',
+  '  npm run durability -- faults',
 ].join('\n')
 
 const { values, positionals } = parseArgs({
@@ -32,7 +34,7 @@ const began = Date.now()
 const seconds = () => `${((Date.now() - began) / 1000).toFixed(0)} s`
 
 const [command] = positionals
-const commands: Record<string, () => Promise<void>> = { kills, power }
+const commands: Record<string, () => Promise<void>> = { kills, power, faults }
 const run = commands[command ?? '']
 if (!run) fail(`Usage:\n${USAGE}`, `用法：\n${USAGE}`)
 const why = whyNoStrace()
@@ -86,4 +88,18 @@ async function power() {
       `\nagain: npm run durability -- power --uploads ${uploads} --subsets ${subsets} --seed ${seed}`,
     )
   process.exit(report.faults.size > 0 ? 1 : 0)
+}
+
+async function faults() {
+  let broken = 0
+  for (const fault of FAULTS) {
+    const { refused, faults } = await runFault(fault)
+    console.log(
+      `${faults.length === 0 ? 'ok    ' : 'BROKEN'} ${nameOf(fault)}: ${refused} uploads refused, ${seconds()}`,
+    )
+    for (const one of faults) console.error(`         ${one}`)
+    if (faults.length > 0) broken++
+  }
+  console.log(`${FAULTS.length - broken} of ${FAULTS.length} ways to fail are survived`)
+  process.exit(broken > 0 ? 1 : 0)
 }

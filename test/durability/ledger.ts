@@ -15,6 +15,8 @@ export interface SentFile {
 export interface SentForm {
   files: SentFile[]
   fate: 'sent' | 'kept' | 'refused' | 'cut'
+  /** The status of the answer of a refused form. */
+  status?: number
   /** The idempotency key under which it may be sent again. */
   key: string
 }

@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto'
 import { readdirSync } from 'node:fs'
 import { Agent, request } from 'node:http'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { createServer, type ServerOptions } from '@dukou/server'
 import { broken, type KeptFile, type Ledger, type Seen, type ShownFile, settle } from './ledger.ts'
 import { call } from './workload.ts'
 
 /** The options of every server that is crashed here. */
 export function optionsFor(data: string): ServerOptions {
-  return { data }
+  // Small disks are part of the tests.
+  return { data, reserveBytes: 0 }
 }
 
 /** Starts a server on what a crash has left, compares what it shows with what was promised, and settles that. */
@@ -19,21 +20,31 @@ export async function checkRecovered(data: string, ledger: Ledger): Promise<stri
   return faults
 }
 
-/**
- * Starts a server on a folder, looks at what it shows, and closes it. `reads` chooses the listed files whose bytes are
- * fetched, `kept` are those that are fetched by the address given out for them.
- */
-export async function recover(
-  data: string,
-  { kept, reads }: { kept: readonly KeptFile[]; reads: (file: ShownFile, path: string | null) => boolean },
-): Promise<Seen> {
+/** Which files are fetched. */
+export interface Look {
+  /** By the addresses that were given out for them. */
+  kept: readonly KeptFile[]
+  /** Of those listed, with where they lie on disk. */
+  reads: (file: ShownFile, path: string | null) => boolean
+}
+
+/** Starts a server on a folder, looks at what it shows, and closes it. */
+export async function recover(data: string, { kept, reads }: Look): Promise<Seen> {
   const server = await createServer(optionsFor(data))
+  try {
+    return await lookAt(await server.listen(), data, { kept, reads })
+  } finally {
+    await server.close()
+  }
+}
+
+/** What a running server shows. */
+export async function lookAt(url: string, data: string, { kept, reads }: Look): Promise<Seen> {
   const agent = new Agent({ keepAlive: true, maxSockets: 4 })
   try {
-    const url = await server.listen()
     const listed = await listAll(url, agent)
     const paths = bytesOnDisk(data)
-    const byName = new Map(paths.map((path) => [path.slice(path.lastIndexOf('/') + 1), path]))
+    const byName = new Map(paths.map((path) => [basename(path), path]))
     const served = new Map<string, string | null>()
     const servedAsPromised = new Map<string, string | null>()
     for (const file of listed) {
@@ -42,15 +53,9 @@ export async function recover(
       served.set(file.id, await fetchHash(url + pathname + search, agent))
     }
     for (const { id, path } of kept) servedAsPromised.set(id, await fetchHash(url + path, agent))
-    return {
-      listed,
-      onDisk: paths.map((path) => path.slice(path.lastIndexOf('/') + 1)),
-      served,
-      servedAsPromised,
-    }
+    return { listed, onDisk: paths.map((path) => basename(path)), served, servedAsPromised }
   } finally {
     agent.destroy()
-    await server.close()
   }
 }
 
@@ -81,20 +86,23 @@ export function bytesOnDisk(data: string): string[] {
   return paths
 }
 
-/** The hash of what is served, null for "no such file". */
-function fetchHash(url: string, agent: Agent): Promise<string | null> {
-  return new Promise((resolve, reject) => {
-    request(url, { agent }, (response) => {
+const PATIENCE_MS = 5000
+
+/** The hash of what is served, null for "no such file", or what went wrong. */
+export function fetchHash(url: string, agent: Agent): Promise<string | null> {
+  return new Promise((resolve) => {
+    const asked = request(url, { agent, timeout: PATIENCE_MS }, (response) => {
       const hash = createHash('sha256')
       response.on('data', (chunk: Buffer) => hash.update(chunk))
-      response.on('error', reject)
+      response.on('error', () => resolve('something that breaks off'))
       response.on('end', () => {
         if (response.statusCode === 200) resolve(hash.digest('hex'))
         else if (response.statusCode === 404) resolve(null)
         else resolve(`status ${response.statusCode}`)
       })
     })
-      .on('error', reject)
-      .end()
+    asked.on('timeout', () => asked.destroy())
+    asked.on('error', (error) => resolve(`nothing: ${error.message}`))
+    asked.end()
   })
 }

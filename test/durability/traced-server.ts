@@ -10,6 +10,8 @@ const childFile = fileURLToPath(new URL('./server-child.ts', import.meta.url))
 export interface TracedServer {
   /** Attaches strace; resolves once every thread is traced. */
   trace(args: readonly string[]): Promise<void>
+  /** Lets strace go: what it injected ends, the process goes on. */
+  untrace(): Promise<void>
   /** Serves a data folder; the address, or null where the process died on the way. */
   serve(data: string): Promise<string | null>
   /** Closes what it serves; false where the process died on the way. */
@@ -72,6 +74,11 @@ export async function startTracedServer(env: NodeJS.ProcessEnv = {}): Promise<Tr
         child.stdin.write('ping\n')
         if ((await nextLine()) !== 'pong') return
       }
+    },
+    async untrace() {
+      const ended = once(tracer!, 'exit')
+      tracer!.kill('SIGINT')
+      await ended
     },
     async serve(data) {
       child.stdin.write(`${data}\n`)

@@ -102,15 +102,19 @@ export function diskStorage(root: string, calls: DiskCalls = diskCalls): Storage
     async delete(key) {
       const path = pathOf(key)
       unsealed.drop(path)
-      await calls.unlink(path).catch((error) => {
-        if (systemCode(error) !== 'ENOENT') throw error
-      })
+      await calls.unlink(path).catch(ignoreAbsence)
+      // Also when it was gone: whoever removed it may not have come to flushing that.
+      await flush(dirname(path)).catch(ignoreAbsence)
     },
 
     list(prefix, after = '') {
       return walk(root, '', prefix, after)
     },
   }
+}
+
+function ignoreAbsence(error: unknown): void {
+  if (systemCode(error) !== 'ENOENT') throw error
 }
 
 async function sizeOf(path: string): Promise<number | null> {

@@ -32,7 +32,7 @@ export interface Storage {
    * False when there is nothing under either key.
    */
   move(from: string, to: string): Promise<boolean>
-  /** No error when there is nothing. */
+  /** Durable when it resolves. No error when there is nothing. */
   delete(key: string): Promise<void>
   /** Every key that begins with the prefix (a whole segment with its `/`), after the given one, in the order of their code units. */
   list(prefix: string, after?: string): AsyncIterable<{ key: string; size: number }>
