@@ -1,6 +1,6 @@
 import type { EventEmitter } from 'node:events'
 import { readFileSync } from 'node:fs'
-import { DukouError } from '../errors.ts'
+import { DukouError, systemCode } from '../errors.ts'
 import { readArguments, UsageError } from './arguments.ts'
 import { EXIT } from './command.ts'
 import { COMMANDS } from './commands.ts'
@@ -42,7 +42,7 @@ export async function runCommandLine(argv: string[], process: Process): Promise<
     const run = await COMMANDS[command]!.load()
     const flags = { data: textOf(options.data), host: textOf(options.host), port: textOf(options.port) }
     const config = () => readConfig({ cwd, env, config: textOf(options.config), flags })
-    return await withSignals(process, (signal) => run({ terminal, args, options, config, signal }))
+    return await withSignals(process, terminal, (signal) => run({ terminal, args, options, config, signal }))
   } catch (error) {
     return explain(error, terminal)
   }
@@ -51,6 +51,7 @@ export async function runCommandLine(argv: string[], process: Process): Promise<
 /** The first signal aborts what runs; the second ends the process at once. */
 async function withSignals(
   { signals, die }: Process,
+  terminal: Terminal,
   run: (signal: AbortSignal) => Promise<number>,
 ): Promise<number> {
   const controller = new AbortController()
@@ -62,7 +63,10 @@ async function withSignals(
   try {
     return await run(controller.signal)
   } catch (error) {
-    if (controller.signal.aborted && error === controller.signal.reason) return EXIT.interrupted
+    if (controller.signal.aborted && error === controller.signal.reason) {
+      terminal.say({ zh: '已中断。', en: 'Interrupted.' })
+      return EXIT.interrupted
+    }
     throw error
   } finally {
     for (const name of SIGNALS) signals.off(name, onSignal)
@@ -83,6 +87,12 @@ function explain(error: unknown, terminal: Terminal): number {
   if (error instanceof DukouError) {
     terminal.complain({ zh: error.messageZh, en: error.message })
     return error.code === 'option_invalid' ? EXIT.usage : EXIT.failed
+  }
+  // Node's own begin with ERR_ and are mistakes of ours.
+  if (/^E(?!RR_)/.test(systemCode(error) ?? '')) {
+    const { message } = error as Error
+    terminal.complain({ zh: `系统拒绝了操作：${message}`, en: `The system refused: ${message}` })
+    return EXIT.failed
   }
   const what = error instanceof Error ? (error.stack ?? error.message) : String(error)
   terminal.complain({ zh: '出现了意外的错误：', en: `Something unforeseen went wrong:\n${what}` })

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { DukouError } from '../errors.ts'
@@ -30,6 +30,7 @@ export interface BackupReport {
 }
 
 export const MANIFEST = 'manifest.json'
+const CONTENTS = ['catalog.sqlite', 'files', 'url-key', MANIFEST]
 const WIDTH = 4
 
 /**
@@ -53,35 +54,14 @@ export async function backUp(options: {
   const { folder, isLinking, now, signal, progress } = options
   const target = resolve(options.target)
   const living = openFolderCatalog(folder, 'read')
+  const report = { gone: 0, faulty: [] as KeptRow[], linked: 0 }
   try {
     await makeEmpty(target)
     const takenAt = new Date(now()).toISOString()
     living.copyTo(catalogPath(target))
-    const copy = openFolderCatalog(target, 'write')
-    const report = { gone: 0, faulty: [] as KeptRow[], linked: 0 }
-    const left: string[] = []
-    const totals = { files: 0, bytes: 0 }
-    try {
-      progress?.expect(copy.count())
-      const folders = new Set<string>()
-      await sideBySide(copy.rows(), WIDTH, async (row) => {
-        signal.throwIfAborted()
-        const isIn = row.state === 'committed' && (await copyOne(row, folders))
-        if (isIn) {
-          totals.files++
-          totals.bytes += row.size
-        } else left.push(row.id)
-        progress?.step(isIn ? row.size : 0)
-      })
-      for (const made of folders) await flushFolder(made)
-    } finally {
-      copy.close()
-    }
-    forget(catalogPath(target), left)
-    await writeFile(join(target, 'url-key'), await readFile(join(folder, 'url-key')), {
-      mode: 0o600,
-      flush: true,
-    })
+    const totals = await copyFiles()
+    const key = await readFile(join(folder, 'url-key'))
+    await writeFile(join(target, 'url-key'), key, { mode: 0o600, flush: true })
     const manifest: Manifest = {
       format: 'dukou backup 1',
       takenAt,
@@ -94,24 +74,59 @@ export async function backUp(options: {
     await flushFolder(target)
     await flushFolder(dirname(target))
     return { manifest, ...report }
-
-    async function copyOne(row: KeptRow, folders: Set<string>): Promise<boolean> {
-      const from = join(folder, row.key)
-      const to = join(target, row.key)
-      await makeFolders(target, dirname(row.key), folders)
-      const isLinked = isLinking && (await linkTo(from, to).catch(whenAbsent))
-      const read = isLinked ? await digest(to, signal) : await digest(from, signal, to)
-      if (read !== null && read.sha256 === row.sha256 && read.size === row.size) {
-        if (isLinked) report.linked++
-        return true
-      }
-      if (isGone(living, row)) report.gone++
-      else report.faulty.push(row)
-      return false
-    }
+  } catch (error) {
+    // What is half done would be in the way of the next attempt. Nothing of others was there.
+    if (!isNotEmpty(error))
+      for (const name of CONTENTS) await rm(join(target, name), { recursive: true, force: true })
+    throw error
   } finally {
     living.close()
   }
+
+  /** Copies what the copied catalog names, and leaves out of it what isn't there. */
+  async function copyFiles(): Promise<{ files: number; bytes: number }> {
+    const copy = openFolderCatalog(target, 'write')
+    const totals = { files: 0, bytes: 0 }
+    const left: string[] = []
+    const folders = new Set<string>()
+    try {
+      progress?.expect(copy.count())
+      await sideBySide(copy.rows(), WIDTH, async (row) => {
+        signal.throwIfAborted()
+        const isIn = row.state === 'committed' && (await copyOne(row, folders))
+        if (isIn) {
+          totals.files++
+          totals.bytes += row.size
+        } else left.push(row.id)
+        progress?.step(isIn ? row.size : 0)
+      })
+    } finally {
+      copy.close()
+    }
+    for (const made of folders) await flushFolder(made)
+    forget(catalogPath(target), left)
+    return totals
+  }
+
+  async function copyOne(row: KeptRow, folders: Set<string>): Promise<boolean> {
+    const from = join(folder, row.key)
+    const to = join(target, row.key)
+    await makeFolders(target, dirname(row.key), folders)
+    const isLinked = isLinking && (await linkTo(from, to).catch(whenAbsent))
+    const read = isLinked ? await digest(to, signal) : await digest(from, signal, to)
+    if (read !== null && read.sha256 === row.sha256 && read.size === row.size) {
+      if (isLinked) report.linked++
+      return true
+    }
+    await rm(to, { force: true })
+    if (isGone(living, row)) report.gone++
+    else report.faulty.push(row)
+    return false
+  }
+}
+
+function isNotEmpty(error: unknown): boolean {
+  return error instanceof DukouError && error.code === 'folder_not_empty'
 }
 
 function isGone(living: FolderCatalog, { id }: KeptRow): boolean {

@@ -220,6 +220,24 @@ test('leaves out of a backup what was deleted meanwhile, and reports what is fau
   assert.deepEqual(await check(second), [])
 })
 
+test('leaves nothing of a backup that was ended half way', async (t) => {
+  const { folder } = await dataFolder(t)
+  const target = join(folder, 'backup')
+  const controller = new AbortController()
+  const progress = { expect() {}, step: () => controller.abort() }
+  const ended = backUp({
+    folder,
+    target,
+    isLinking: false,
+    now: () => 0,
+    signal: controller.signal,
+    progress,
+  })
+  await assert.rejects(ended, (error) => error === controller.signal.reason)
+  assert.deepEqual(readdirSync(target), [])
+  await backUp({ folder, target, isLinking: false, now: () => 0, signal: never })
+})
+
 test('restores nothing when anything of a backup is not what it was, and goes on after a break', async (t) => {
   const { folder, ids } = await dataFolder(t)
   const target = join(folder, 'backup')
