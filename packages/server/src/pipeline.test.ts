@@ -74,7 +74,7 @@ async function receive(pipeline: Pipeline, name: string, body: AsyncIterable<Uin
 }
 
 const failing = (code: string) => async () => {
-  throw Object.assign(new Error(code), { code })
+  throw Object.assign(new Error(code), { code, errno: code.includes('-122') ? -122 : -5 })
 }
 
 test('commits what it received', async (t) => {
@@ -107,6 +107,7 @@ test('tells a full disk from a broken one, and keeps nothing either way', async 
     ['EDQUOT', 'storage_full', 507],
     ['EIO', 'storage_failed', 500],
     ['EROFS', 'storage_failed', 500],
+    ['Unknown system error -122', 'storage_full', 507],
   ]
   for (const [code, expected, status] of table) {
     for (const step of ['append', 'seal'] as const) {
@@ -153,6 +154,30 @@ test('keeps nothing when the commit fails, whether it took effect or not', async
     assert.deepEqual(await catalog.files.hidden(), [])
     assert.deepEqual(await catalog.files.usage('me'), { bytes: 0, files: 0 })
   }
+})
+
+test('keeps nothing when even the withdrawal fails for a while, and needs no restart for it', async (t) => {
+  let isFailing = true
+  const { faulty, catalog, held } = await open(t, {
+    files: {
+      async commit(acceptance) {
+        const done = await catalog.files.commit(acceptance)
+        return isFailing ? failing('EIO')() : done
+      },
+      async withdraw(ids) {
+        return isFailing ? failing('EIO')() : catalog.files.withdraw(ids)
+      },
+    },
+  })
+  const upload = await receive(faulty, 'a', bytes('x'))
+  await assert.rejects(faulty.accept([upload], { policy }), { code: 'storage_failed' })
+  await faulty.settleDebts()
+  assert.equal(await held(), 1, 'not under a row that may stand')
+  isFailing = false
+  await faulty.accept([await receive(faulty, 'b', bytes('y'))], { policy })
+  await faulty.settleDebts()
+  assert.equal(await held(), 1)
+  assert.equal(await catalog.files.find(upload.id, NOW), null)
 })
 
 test('leaves nothing behind after the next start of what was cut off before its commit', async (t) => {

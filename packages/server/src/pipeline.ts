@@ -1,9 +1,11 @@
 import type { Catalog, FileRow, Reservation } from './catalog/catalog.ts'
 import { createDigest, type Digest } from './digest.ts'
+import { digestBody } from './digest-body.ts'
 import { DukouError } from './errors.ts'
 import { newId } from './ids.ts'
 import { displayName } from './names.ts'
 import { type Policy, takesType } from './policy.ts'
+import { sharedRun } from './shared-run.ts'
 import type { Place, Shelving } from './shelving.ts'
 import type { Body, Held, Storage } from './storage/storage.ts'
 import { asStorageError } from './storage-error.ts'
@@ -50,6 +52,8 @@ export interface Pipeline {
   accept(uploads: Upload[], terms: Terms): Promise<FileRow[]>
   /** Removes what was not accepted. */
   discard(uploads: Upload[]): Promise<void>
+  /** Removes what a failing database did not let it take back at once. */
+  settleDebts(): Promise<void>
   /** Hides an owner's file for good and frees its bytes. False when there is none. */
   remove(id: string, owner: string): Promise<boolean>
 }
@@ -69,6 +73,8 @@ export function createPipeline(options: {
 }): Pipeline {
   const { storage, catalog, shelving, maxPixels, now } = options
   const { files } = catalog
+  // Uploads whose rows may stand although their clients were told that they failed; nobody sees those rows.
+  let owed: Upload[] = []
 
   async function open(policy: Policy, rawName: string): Promise<Upload> {
     const id = newId()
@@ -88,7 +94,7 @@ export function createPipeline(options: {
 
   async function append(upload: Upload, body: Body, signal: AbortSignal): Promise<void> {
     const most = upload.size ?? upload.policy.maxFileSize
-    const watched = watch(upload, body, most)
+    const watched = digestBody(body, upload.digest, most - upload.held.offset, () => tooLarge(most))
     try {
       upload.held = await storage.append(upload.key, upload.held, watched.body, signal)
     } catch (error) {
@@ -102,7 +108,6 @@ export function createPipeline(options: {
   }
 
   async function accept(uploads: Upload[], terms: Terms): Promise<FileRow[]> {
-    const ids = uploads.map(({ id }) => id)
     let isCommitting = false
     try {
       await allDone(uploads.map(({ key, held }) => storage.seal(key, held)))
@@ -112,11 +117,11 @@ export function createPipeline(options: {
       const accepted = await commit(rows, terms, uploads)
       if (accepted.isRepeated) await discard(uploads)
       for (const { place } of uploads) place?.done()
+      if (owed.length > 0) void settleDebts()
       return accepted.rows
     } catch (error) {
-      // Rows first: bytes must never go from under a row that stands.
-      if (isCommitting) await files.withdraw(ids)
-      await takeBack(uploads)
+      if (isCommitting) await withdraw(uploads)
+      else await takeBack(uploads)
       throw asStorageError(error)
     }
   }
@@ -178,6 +183,23 @@ export function createPipeline(options: {
     return files.commit({ rows, policy, reservations, idempotency, uploadId: staged?.id ?? null })
   }
 
+  /** Rows first: bytes must never go from under a row that stands. */
+  async function withdraw(uploads: Upload[]): Promise<void> {
+    try {
+      await files.withdraw(uploads.map(({ id }) => id))
+    } catch {
+      owed.push(...uploads)
+      return
+    }
+    await takeBack(uploads)
+  }
+
+  const settleDebts = sharedRun(async () => {
+    const debts = owed
+    owed = []
+    for (const upload of debts) await withdraw([upload])
+  })
+
   /** After a failure: what came in one request goes away, what grew over several can go on. */
   async function takeBack(uploads: Upload[]): Promise<void> {
     for (const { key, place } of uploads) {
@@ -202,36 +224,7 @@ export function createPipeline(options: {
     return true
   }
 
-  return { open, openStaged, append, accept, discard, remove }
-}
-
-/** Digests a body on its way and bounds it. `failure` is what made it break off. */
-function watch({ held, digest, policy }: Upload, body: Body, most: number) {
-  const source = body[Symbol.asyncIterator]()
-  let room = most - held.offset
-  let failure: unknown = null
-
-  async function next(): Promise<IteratorResult<Uint8Array>> {
-    try {
-      const step = await source.next()
-      if (step.done) return step
-      room -= step.value.byteLength
-      if (room < 0) throw tooLarge(Math.min(most, policy.maxFileSize))
-      digest?.add(step.value)
-      return step
-    } catch (error) {
-      failure = error
-      throw error
-    }
-  }
-
-  const iterator: AsyncIterator<Uint8Array> = {
-    next,
-    return: async () => (await source.return?.()) ?? { done: true, value: undefined },
-  }
-  const watched: Body = { [Symbol.asyncIterator]: () => iterator }
-  if (body.release) watched.release = (chunk) => body.release!(chunk)
-  return { body: watched, failure: () => failure }
+  return { open, openStaged, append, accept, discard, settleDebts, remove }
 }
 
 /** Rejects as Promise.all does, but only once nothing is under way any more: what follows cleans up. */

@@ -123,6 +123,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   let clock: NodeJS.Timeout | undefined
 
   async function tidy() {
+    await pipeline.settleDebts()
     await who.sessions.sweep()
     return sweep.tidy()
   }

@@ -49,7 +49,11 @@ export async function createApp(context: Context): Promise<App> {
   observe(app, instruments.metrics)
 
   app.addHook('onRequest', async (request, reply) => {
-    reply.headers({ 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' })
+    reply.headers({
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+      'dukou-small': settings.small,
+    })
     guard.urlOf(request)
     if (guard.admit(request, reply)) return reply.code(204).send()
   })

@@ -11,7 +11,7 @@ const ALLOWED_HEADERS =
 const EXPOSED_HEADERS =
   'etag, content-length, content-range, content-disposition, accept-ranges, last-modified, location, retry-after, x-request-id, ' +
   'tus-resumable, tus-version, tus-extension, tus-max-size, tus-checksum-algorithm, upload-offset, upload-length, ' +
-  'upload-metadata, upload-expires'
+  'upload-metadata, upload-expires, dukou-small'
 
 /** Which hosts and pages may talk to the server. */
 export interface Guard {

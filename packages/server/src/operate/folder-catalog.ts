@@ -127,22 +127,37 @@ function catalogOf(database: DatabaseSync): FolderCatalog {
       })
     },
     erase(owner) {
-      let found: { keys: string[]; files: number; uploads: number } = { keys: [], files: 0, uploads: 0 }
+      const keys: string[] = []
+      let files = 0
+      // First what lets the owner go on; then the files, in small transactions, for which a server at work has to wait.
       transaction(database, () => {
-        const shown = database
-          .prepare(`update files set state = 'deleted' where owner = ? and state = 'committed' returning id`)
-          .all(owner)
-        const keys = database.prepare(`select key from files where owner = ?`).all(owner)
         const uploads = database.prepare('delete from uploads where owner = ? returning id').all(owner)
-        for (const table of ['sessions', 'idempotency', 'usage'])
+        keys.push(...uploads.map(({ id }) => `staging/${id}`))
+        for (const table of ['sessions', 'idempotency'])
           database.prepare(`delete from ${table} where owner = ?`).run(owner)
-        found = {
-          keys: [...keys.map(({ key }) => String(key)), ...uploads.map(({ id }) => `staging/${id}`)],
-          files: shown.length,
-          uploads: uploads.length,
-        }
       })
-      return found
+      const uploads = keys.length
+      const hide = database.prepare(`update files set state = 'deleted' where id in
+        (select id from files where owner = ? and state = 'committed' limit ${PAGE}) returning size`)
+      const refund = database.prepare('update usage set bytes = bytes - ?, files = files - ? where owner = ?')
+      for (let found = PAGE; found === PAGE; files += found) {
+        transaction(database, () => {
+          const sizes = hide.all(owner).map(({ size }) => Number(size))
+          found = sizes.length
+          refund.run(
+            sizes.reduce((sum, size) => sum + size, 0),
+            found,
+            owner,
+          )
+        })
+      }
+      // A file that comes in meanwhile keeps its account.
+      database.prepare('delete from usage where owner = ? and files = 0').run(owner)
+      const hidden = database
+        .prepare(`select key from files where owner = ? and state = 'deleted'`)
+        .all(owner)
+      for (const { key } of hidden) keys.push(String(key))
+      return { keys, files, uploads }
     },
     forgetHidden(owner) {
       database.prepare(`delete from files where owner = ? and state = 'deleted'`).run(owner)

@@ -34,9 +34,13 @@ test('passes on a failure, whichever way it flushes', async () => {
   }
   await assert.rejects(adaptive(async () => {}, fail)(1), /EIO/)
   let now = 0
-  const slow = adaptive(async () => fail(), () => {
-    now += 1
-  }, () => now)
+  const slow = adaptive(
+    async () => fail(),
+    () => {
+      now += 1
+    },
+    () => now,
+  )
   for (let n = 0; n < 10; n++) await slow(1).catch(() => {})
   await assert.rejects(slow(1), /EIO/)
 })

@@ -2,10 +2,10 @@ import { constants, type Dirent } from 'node:fs'
 import { open, readdir, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { systemCode } from '../errors.ts'
+import { sharedRun } from '../shared-run.ts'
 import { appendToFile } from './disk-append.ts'
 import { type DiskCalls, diskCalls, flushFolder, NOFOLLOW } from './disk-calls.ts'
 import { createOpenFiles } from './open-files.ts'
-import { sharedRun } from './shared-run.ts'
 import { checkKey, type Storage } from './storage.ts'
 
 const READ_BYTES = 256 * 1024

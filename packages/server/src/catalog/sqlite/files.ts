@@ -117,9 +117,13 @@ export function sqliteFiles(database: DatabaseSync, group: Group, room: Room): F
     },
 
     async withdraw(ids) {
-      await group.join(() => {
-        for (const id of ids) hideWith(hideAny.all(id))
-      })
+      // Of a commit that was rolled back nothing stands, and no write is needed, which might fail again.
+      const standing = ids.filter((id) => anyState.get(id) !== undefined)
+      if (standing.length > 0) {
+        await group.join(() => {
+          for (const id of standing) hideWith(hideAny.all(id))
+        })
+      }
       for (const id of ids) unsettled.delete(id)
     },
 

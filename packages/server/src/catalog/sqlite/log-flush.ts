@@ -1,4 +1,4 @@
-import { sharedRun } from '../../storage/shared-run.ts'
+import { sharedRun } from '../../shared-run.ts'
 
 /** What is used of the file system. */
 export interface FlushCalls {
