@@ -19,6 +19,8 @@ export interface SentForm {
   status?: number
   /** The idempotency key under which it may be sent again. */
   key: string
+  /** The request as it went out; forgotten once it needs no retry. */
+  body: Uint8Array | null
 }
 
 /** A file that was acknowledged. */
@@ -54,6 +56,7 @@ export function acknowledge(ledger: Ledger, form: SentForm, answered: readonly S
   if (!isWhole(form, answered))
     throw new Error(`the answer does not say what was sent: ${JSON.stringify(answered)}`)
   form.fate = 'kept'
+  form.body = null
   for (const { id, url, name, size, sha256 } of answered) {
     const { pathname, search } = new URL(url)
     ledger.kept.set(id, { id, path: pathname + search, name, size, sha256, deletion: 'none' })

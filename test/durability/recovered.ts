@@ -4,7 +4,7 @@ import { Agent, request } from 'node:http'
 import { basename, join } from 'node:path'
 import { createServer, type ServerOptions } from '@dukou/server'
 import { broken, type KeptFile, type Ledger, type Seen, type ShownFile, settle } from './ledger.ts'
-import { call } from './workload.ts'
+import { call, retryForms } from './workload.ts'
 
 /** The options of every server that is crashed here. */
 export function optionsFor(data: string): ServerOptions {
@@ -12,12 +12,29 @@ export function optionsFor(data: string): ServerOptions {
   return { data, reserveBytes: 0 }
 }
 
-/** Starts a server on what a crash has left, compares what it shows with what was promised, and settles that. */
+/**
+ * Starts a server on what a crash has left, compares what it shows with what was promised, and settles that. Then the client
+ * sends again what had no answer.
+ */
 export async function checkRecovered(data: string, ledger: Ledger): Promise<string[]> {
-  const seen = await recover(data, { kept: [...ledger.kept.values()], reads: () => true })
-  const faults = broken(ledger, seen)
-  if (faults.length === 0) settle(ledger, seen.listed)
-  return faults
+  const server = await createServer(optionsFor(data))
+  try {
+    const url = await server.listen()
+    const look = () => lookAt(url, data, { kept: [...ledger.kept.values()], reads: () => true })
+    const seen = await look()
+    const faults = broken(ledger, seen)
+    if (faults.length > 0) return faults
+    const unanswered = ledger.forms.filter(({ fate, body }) => fate === 'sent' && body !== null)
+    const bodies = unanswered.map((form) => ({ ...form }))
+    settle(ledger, seen.listed)
+    unanswered.forEach((form, index) => {
+      form.body = bodies[index]!.body
+    })
+    const wrong = await retryForms(url, ledger, unanswered)
+    return [...wrong, ...broken(ledger, await look()).map((one) => `after the retries: ${one}`)]
+  } finally {
+    await server.close()
+  }
 }
 
 /** Which files are fetched. */

@@ -47,20 +47,13 @@ async function sendForm(url: string, agent: Agent, load: Load, ledger: Ledger, r
     files: bodies.map((body, index) => ({ name: names[index]!, size: body.length, sha256: sha256(body) })),
     fate: 'sent',
     key,
+    body: multipart(names, bodies),
   }
-  const body = multipart(names, bodies)
   const isCut = random.chance(load.cut)
   ledger.forms.push(form)
   if (isCut) form.fate = 'cut'
-  const answer = await call(`${url}/upload`, agent, {
-    method: 'POST',
-    headers: {
-      'content-type': `multipart/form-data; boundary=${BOUNDARY}`,
-      'idempotency-key': key,
-    },
-    body,
-    cutAt: isCut ? random.below(body.length - 10) : null,
-  })
+  const body = form.body!
+  const answer = await sendBody(url, agent, form, isCut ? random.below(body.length - 10) : null)
   if (answer === null) return isCut ? 'sent' : 'gone'
   if (answer.status === 200) {
     const { files } = JSON.parse(answer.body) as { files: ShownFile[] }
@@ -70,6 +63,34 @@ async function sendForm(url: string, agent: Agent, load: Load, ledger: Ledger, r
     form.status = answer.status
   }
   return 'sent'
+}
+
+function sendBody(url: string, agent: Agent, { key, body }: SentForm, cutAt: number | null) {
+  const headers = { 'content-type': `multipart/form-data; boundary=${BOUNDARY}`, 'idempotency-key': key }
+  return call(`${url}/upload`, agent, { method: 'POST', headers, body: body!, cutAt })
+}
+
+/**
+ * Sends once more, under their idempotency keys, the forms that had no answer. Answers what is wrong: a form that became
+ * whole must come back as the very files that it became.
+ */
+export async function retryForms(url: string, ledger: Ledger, forms: readonly SentForm[]): Promise<string[]> {
+  const agent = new Agent({ keepAlive: true })
+  const wrong: string[] = []
+  const idsByName = new Map([...ledger.kept.values()].map(({ id, name }) => [name, id]))
+  for (const form of forms) {
+    const answer = await sendBody(url, agent, form, null)
+    if (answer?.status !== 200) {
+      wrong.push(`a retry is answered with ${answer?.status} ${answer?.body}`)
+      continue
+    }
+    const { files } = JSON.parse(answer.body) as { files: ShownFile[] }
+    const isOther = files.some(({ id, name }) => (idsByName.get(name) ?? id) !== id)
+    if (isOther) wrong.push('a retry is answered with other files than those that are there')
+    acknowledge(ledger, form, files)
+  }
+  agent.destroy()
+  return wrong
 }
 
 async function deleteOne(url: string, agent: Agent, ledger: Ledger, random: Random) {
