@@ -72,6 +72,8 @@ test('says why it cannot start', async (t) => {
   const open = await run(['serve', '--port', '0', '--host', '0.0.0.0', '--data', join(folder, 'other')])
   assert.equal(open.code, 1)
   assert.match(open.output, /no authorization is configured/)
+  // Permitted by a switch; on loopback here, so that no test opens a port to others.
+  await serve(t, join(folder, 'other'), ['--lan'])
 })
 
 test('makes, lists and revokes tokens beside a running server, which heeds it at once', async (t) => {

@@ -24,6 +24,11 @@ export const COMMANDS: Record<string, Command> = {
         en: 'address to listen on, 127.0.0.1 by default',
       },
       port: { value: '<number>', zh: '监听端口，默认 3000', en: 'port to listen on, 3000 by default' },
+      lan: {
+        value: null,
+        zh: '无鉴权时也允许局域网访问，仅限可信网络',
+        en: 'let the network in without authorization, on a trusted network only',
+      },
     },
     load: async () => (await import('./serve.ts')).serve,
   },

@@ -40,7 +40,12 @@ export async function runCommandLine(argv: string[], process: Process): Promise<
       return EXIT.ok
     }
     const run = await COMMANDS[command]!.load()
-    const flags = { data: textOf(options.data), host: textOf(options.host), port: textOf(options.port) }
+    const flags = {
+      data: textOf(options.data),
+      host: textOf(options.host),
+      port: textOf(options.port),
+      lan: options.lan === true ? 'true' : undefined,
+    }
     const config = () => readConfig({ cwd, env, config: textOf(options.config), flags })
     return await withSignals(process, terminal, (signal) => run({ terminal, args, options, config, signal }))
   } catch (error) {
