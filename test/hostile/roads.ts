@@ -15,8 +15,9 @@ export interface Sent {
 }
 
 export interface Outcome {
+  /** 200 where it was taken. */
   status: number
-  /** Null where it was taken. */
+  /** Null then. */
   code: string | null
   /** Null where it was refused. */
   file: StoredFile | null
@@ -33,18 +34,18 @@ export async function bring(road: Road, url: string, sent: Sent): Promise<Outcom
     body: JSON.stringify({ files: [{ name: sent.name, size: sent.body.length }], can }),
   })
   if (answer.status !== 200) return outcome(answer)
-  const [ticket] = ((await answer.json()) as TicketAnswer).tickets
-  if (ticket!.via === 'refused')
-    return { status: ticket.problem.status, code: ticket.problem.code, file: null }
-  if (ticket!.via === 'done') return { status: 200, code: null, file: ticket.file }
-  if (ticket!.via === 'form') return byForm(ticket.url, ticket.fields, sent)
-  const headers = { ...authorization(sent), ...ticket!.header, ...STREAM, 'upload-offset': '0' }
-  const method = 'PATCH'
-  return outcome(await fetch(ticket!.url, { method, headers, body: new Uint8Array(sent.body) }))
+  const ticket = ((await answer.json()) as TicketAnswer).tickets[0]!
+  if (ticket.via === 'refused') {
+    const { status, code } = ticket.problem
+    return { status, code, file: null }
+  }
+  if (ticket.via === 'done') return { status: 200, code: null, file: ticket.file }
+  if (ticket.via === 'form') return byForm(ticket.url, ticket.fields, sent)
+  const headers = { ...authorization(sent), ...ticket.header, ...STREAM, 'upload-offset': '0' }
+  return outcome(await fetch(ticket.url, { method: 'PATCH', headers, body: new Uint8Array(sent.body) }))
 }
 
 const STREAM = {
-  'tus-resumable': '1.0.0',
   'content-type': 'application/offset+octet-stream',
   prefer: 'return=representation',
 }
@@ -69,6 +70,7 @@ async function byTus(url: string, sent: Sent): Promise<Outcome> {
   const headers = {
     ...authorization(sent),
     ...STREAM,
+    'tus-resumable': '1.0.0',
     'upload-length': String(sent.body.length),
     'upload-metadata': pairs.join(','),
   }
@@ -76,10 +78,9 @@ async function byTus(url: string, sent: Sent): Promise<Outcome> {
 }
 
 async function outcome(response: Response): Promise<Outcome> {
-  const { status } = response
   const answer = (await response.json()) as Problem | UploadAnswer | StoredFile
-  if (!response.ok) return { status, code: (answer as Problem).code, file: null }
-  return { status, code: null, file: answer as StoredFile }
+  if (!response.ok) return { status: response.status, code: (answer as Problem).code, file: null }
+  return { status: 200, code: null, file: answer as StoredFile }
 }
 
 function authorization({ token = null }: Sent): Record<string, string> {
