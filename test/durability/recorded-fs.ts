@@ -158,6 +158,16 @@ export function recordFs(model: DiskModel, data: string, onChange: (what: string
       })
     })
   }
+  for (const name of ['fdatasyncSync', 'fsyncSync'] as const) {
+    patch(name, (real) => (fd) => {
+      const began = ++line
+      real(fd)
+      const inode = fds.get(fd)
+      if (!inode) return
+      model.flush(inode, began)
+      changed(name)
+    })
+  }
   patch('renameSync', (real) => (from, to) => {
     const source = isInside(from) ? { ...placeOf(from), inode: inodeOf(from) } : null
     real(from, to)

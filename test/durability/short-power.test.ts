@@ -12,7 +12,7 @@ import { recordFs } from './recorded-fs.ts'
 import { scratchFolder } from './scratch.ts'
 
 const SEED = 1
-const CUTS = 140
+const CUTS = 110
 
 interface Cut {
   state: string
