@@ -184,7 +184,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     },
     async listen({ host = '127.0.0.1', port = 0 } = {}) {
       checkHost(host, settings.lan || !who.isOpen)
-      await app.listen({ host, port, listenTextResolver: () => '' }).catch((error) => {
+      await app.listen({ host, port, listenTextResolver: (at) => `listening on ${at}` }).catch((error) => {
         throw listenError(error, host, port)
       })
       const bound = app.server.address()

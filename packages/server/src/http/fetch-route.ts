@@ -77,6 +77,7 @@ async function findFile(
   const row = await catalog.files.find(id, now())
   // Whoever may see it may do so from any page.
   if (row && (verdict === 'valid' || row.isPublic)) return { row, isSigned: true }
+  if (verdict === 'valid') throw absent
   const { owner } = await policyOfRequest(context, request, 'read')
   if (row && row.owner === owner) return { row, isSigned: false }
   throw absent

@@ -31,3 +31,13 @@ test('disk: follows no link that someone planted', async (t) => {
   await assert.rejects(storage.read('staging/planted'))
   assert.equal(await readFile(target, 'utf8'), 'precious')
 })
+
+test('disk: leaves out what somebody else has put there', async (t) => {
+  const root = await folder()
+  t.after(() => rm(root, { recursive: true }))
+  await mkdir(join(root, 'staging'))
+  for (const name of ['.DS_Store', 'Thumbs.db', 'ours']) await writeFile(join(root, 'staging', name), 'x')
+  const keys: string[] = []
+  for await (const { key } of diskStorage(root).list('staging/')) keys.push(key)
+  assert.deepEqual(keys, ['staging/ours'])
+})

@@ -6,7 +6,7 @@ import { sharedRun } from '../shared-run.ts'
 import { appendToFile } from './disk-append.ts'
 import { type DiskCalls, diskCalls, flushFolder, NOFOLLOW } from './disk-calls.ts'
 import { createOpenFiles } from './open-files.ts'
-import { checkKey, type Storage } from './storage.ts'
+import { checkKey, isKey, type Storage } from './storage.ts'
 
 const READ_BYTES = 256 * 1024
 const UNSEALED_FILES = 64
@@ -149,7 +149,7 @@ async function* walk(
     if (!onTheWay) continue
     if (entry.isDirectory()) {
       if (key > after || after.startsWith(key)) yield* walk(root, key, prefix, after)
-    } else if (entry.isFile() && key > after) {
+    } else if (entry.isFile() && key > after && isKey(key)) {
       const size = await sizeOf(join(root, key))
       if (size !== null) yield { key, size }
     }

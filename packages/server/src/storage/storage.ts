@@ -34,13 +34,21 @@ export interface Storage {
   move(from: string, to: string): Promise<boolean>
   /** Durable when it resolves. No error when there is nothing. */
   delete(key: string): Promise<void>
-  /** Every key that begins with the prefix (a whole segment with its `/`), after the given one, in the order of their code units. */
+  /**
+   * Every key that begins with the prefix (a whole segment with its `/`), after the given one, in the order of their code units.
+   * What somebody else has put there under a name that is no key is not ours and left out.
+   */
   list(prefix: string, after?: string): AsyncIterable<{ key: string; size: number }>
 }
 
 const KEY = /^[a-z0-9_-]{1,64}(\/[a-z0-9_-]{1,64}){0,3}$/
 
+/** Whether a text is a key. */
+export function isKey(text: string): boolean {
+  return KEY.test(text)
+}
+
 /** Throws for anything that is no key: the last fence between a client's text and a path. */
 export function checkKey(key: string): void {
-  if (!KEY.test(key)) throw new TypeError(`not a storage key: ${JSON.stringify(key.slice(0, 80))}`)
+  if (!isKey(key)) throw new TypeError(`not a storage key: ${JSON.stringify(key.slice(0, 80))}`)
 }

@@ -35,13 +35,17 @@ export async function sqliteCatalog(path: string, calls: DiskCalls = diskCalls):
     return log.flush()
   })
   const room = createRoom(database)
+  const beat = database.prepare('update pulse set beats = beats + 1')
 
   return {
     files: sqliteFiles(database, group, room),
     uploads: sqliteUploads(database, group, room),
     sessions: sqliteSessions(database, group),
     shelves: sqliteShelves(database, group),
-    check: () => group.join(() => {}),
+    check: () =>
+      group.join(() => {
+        beat.run()
+      }),
     async scrub() {
       await group.settle()
       emptyLog()

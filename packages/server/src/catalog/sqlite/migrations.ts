@@ -102,6 +102,12 @@ export const migrations: Record<string, Migration> = {
         .addColumn('state', 'text', (column) => column.notNull())
         .execute()
       await sql`create index shelves_open on shelves (state) where state = 'open'`.execute(db)
+      // One row that is written to find out whether anything can be.
+      await db.schema
+        .createTable('pulse')
+        .addColumn('beats', 'integer', (column) => column.notNull())
+        .execute()
+      await sql`insert into pulse (beats) values (0)`.execute(db)
     },
   },
 }
