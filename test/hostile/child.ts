@@ -1,11 +1,13 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { TestContext } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import type { ServerOptions } from '@dukou/server'
 import { sourceFlags } from '../lib/root.ts'
-import { temporaryFolder } from '../server/running.ts'
 
 /** What a server's process uses; memory in bytes. */
 export interface Used {
@@ -27,7 +29,7 @@ export interface Child {
 
 /** A server in a process of its own, whose memory, time and files nobody else's use blurs. */
 export async function startChild(t: TestContext, options: Partial<ServerOptions> = {}): Promise<Child> {
-  const data = await temporaryFolder(t)
+  const data = await mkdtemp(join(tmpdir(), 'dukou-hostile-'))
   const script = fileURLToPath(new URL('./child-server.ts', import.meta.url))
   const args = [...sourceFlags, '--expose-gc', script, JSON.stringify({ ...options, data })]
   const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] })
@@ -37,11 +39,14 @@ export async function startChild(t: TestContext, options: Partial<ServerOptions>
     if (done) throw new Error('the server ended')
     return value as string
   }
+  // One after the other: a folder that a server still writes to can't be removed.
   t.after(async () => {
-    const exited = once(child, 'exit')
-    if (child.exitCode !== null || child.signalCode !== null) return
-    child.kill('SIGKILL')
-    await exited
+    if (child.exitCode === null && child.signalCode === null) {
+      const exited = once(child, 'exit')
+      child.kill('SIGKILL')
+      await exited
+    }
+    await rm(data, { recursive: true, force: true })
   })
   const ask = async (word: string) => {
     child.stdin.write(`${word}\n`)
