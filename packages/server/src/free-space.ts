@@ -19,17 +19,20 @@ export async function reserveOf(folder: string, configured: number | null): Prom
 
 export function createFreeSpace(folder: string, reserveBytes: number): FreeSpace {
   let lookedAt = Number.NEGATIVE_INFINITY
+  let looking: Promise<void> | null = null
   let isShort = false
 
   async function look(): Promise<void> {
-    lookedAt = performance.now()
     const { bavail, bsize } = await statfs(folder)
     isShort = bavail * bsize < reserveBytes
+    lookedAt = performance.now()
+    looking = null
   }
 
   return {
     async check() {
-      if (performance.now() - lookedAt > LOOK_AGAIN_MS) await look()
+      // Whoever comes during a look waits for it: the verdict before is too old.
+      if (performance.now() - lookedAt > LOOK_AGAIN_MS) await (looking ??= look())
       if (isShort) throw storageFull()
     },
   }

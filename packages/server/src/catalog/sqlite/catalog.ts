@@ -5,6 +5,7 @@ import { type DiskCalls, diskCalls, flushFolder } from '../../storage/disk-calls
 import type { Catalog } from '../catalog.ts'
 import { createCheckpoints } from './checkpoint.ts'
 import { sqliteFiles } from './files.ts'
+import { explainFailure } from './full-disk.ts'
 import { createGroup } from './group.ts'
 import { createLogFlush } from './log-flush.ts'
 import { migrations } from './migrations.ts'
@@ -30,10 +31,11 @@ export async function sqliteCatalog(path: string, calls: DiskCalls = diskCalls):
   }
   const log = createLogFlush(`${path}-wal`, calls, emptyLog)
   const checkpoints = createCheckpoints(path)
-  const group = createGroup(database, (changes) => {
+  const flush = (changes: number) => {
     checkpoints.count(changes)
     return log.flush()
-  })
+  }
+  const group = createGroup(database, flush, explainFailure(dirname(path)))
   const room = createRoom(database)
   const beat = database.prepare('update pulse set beats = beats + 1')
 

@@ -24,8 +24,12 @@ interface Member {
   answer: PromiseWithResolvers<unknown>
 }
 
-/** `flush` brings a commit of so many members to stable storage. */
-export function createGroup(database: GroupDatabase, flush: (members: number) => Promise<void>): Group {
+/** `flush` brings a commit of so many members to stable storage; `explain` may put a failed commit into other words. */
+export function createGroup(
+  database: GroupDatabase,
+  flush: (members: number) => Promise<void>,
+  explain: (error: unknown) => unknown = (error) => error,
+): Group {
   let waiting: Member[] = []
   const underWay = new Set<Promise<void>>()
 
@@ -36,7 +40,8 @@ export function createGroup(database: GroupDatabase, flush: (members: number) =>
     try {
       sound = commit(members)
     } catch (error) {
-      for (const { answer } of members) answer.reject(error)
+      const reason = explain(error)
+      for (const { answer } of members) answer.reject(reason)
       return
     }
     if (sound.length === 0) return
