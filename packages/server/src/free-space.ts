@@ -26,13 +26,17 @@ export function createFreeSpace(folder: string, reserveBytes: number): FreeSpace
     const { bavail, bsize } = await statfs(folder)
     isShort = bavail * bsize < reserveBytes
     lookedAt = performance.now()
-    looking = null
   }
 
   return {
     async check() {
       // Whoever comes during a look waits for it: the verdict before is too old.
-      if (performance.now() - lookedAt > LOOK_AGAIN_MS) await (looking ??= look())
+      if (performance.now() - lookedAt > LOOK_AGAIN_MS) {
+        looking ??= look().finally(() => {
+          looking = null
+        })
+        await looking
+      }
       if (isShort) throw storageFull()
     },
   }
