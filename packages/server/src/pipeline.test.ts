@@ -7,7 +7,7 @@ import type { Files } from './catalog/catalog.ts'
 import { sqliteCatalog } from './catalog/sqlite/catalog.ts'
 import type { DukouError } from './errors.ts'
 import { createPipeline, type Pipeline } from './pipeline.ts'
-import type { Policy } from './policy.ts'
+import { type Policy, usualPolicy } from './policy.ts'
 import { createShelving } from './shelving.ts'
 import { diskStorage } from './storage/disk.ts'
 import type { Storage } from './storage/storage.ts'
@@ -15,17 +15,7 @@ import { createSweep } from './sweep.ts'
 
 const NOW = 1_700_000_000_000
 const NEVER = new AbortController().signal
-const policy: Policy = {
-  owner: 'me',
-  maxFileSize: 1000,
-  maxFiles: 9,
-  types: null,
-  quotaBytes: null,
-  quotaFiles: null,
-  isPublic: false,
-  confirmSeconds: null,
-  ttlSeconds: null,
-}
+const policy: Policy = { ...usualPolicy({ maxFileSize: 1000, maxFiles: 9 }), owner: 'me' }
 
 async function open(t: TestContext, wrong: { storage?: Partial<Storage>; files?: Partial<Files> } = {}) {
   const root = await mkdtemp(join(tmpdir(), 'dukou-pipeline-'))

@@ -9,6 +9,7 @@ import { sharedRun } from './shared-run.ts'
 import type { Place, Shelving } from './shelving.ts'
 import type { Body, Held, Storage } from './storage/storage.ts'
 import { asStorageError } from './storage-error.ts'
+import { fileTooLarge } from './too-much.ts'
 
 /** A file on its way in. */
 export interface Upload {
@@ -94,7 +95,7 @@ export function createPipeline(options: {
 
   async function append(upload: Upload, body: Body, signal: AbortSignal): Promise<void> {
     const most = upload.size ?? upload.policy.maxFileSize
-    const watched = digestBody(body, upload.digest, most - upload.held.offset, () => tooLarge(most))
+    const watched = digestBody(body, upload.digest, most - upload.held.offset, () => fileTooLarge(most))
     try {
       upload.held = await storage.append(upload.key, upload.held, watched.body, signal)
     } catch (error) {
@@ -235,13 +236,6 @@ async function allDone(work: Promise<unknown>[]): Promise<void> {
 
 function earlier(a: number | null, b: number): number {
   return a === null ? b : Math.min(a, b)
-}
-
-function tooLarge(max: number): DukouError {
-  return new DukouError('file_too_large', {
-    en: `A file may have at most ${max} bytes.`,
-    zh: `单个文件最大 ${max} 字节。`,
-  })
 }
 
 function typeRefused({ types }: Policy, type: string): DukouError {

@@ -1,5 +1,6 @@
 import { type Grant, type PolicyDefaults, policyOf } from './access/grant.ts'
 import { DukouError } from './errors.ts'
+import { usualPolicy } from './policy.ts'
 
 /** What callers may bring in, as a grant of the authorization says it. */
 export type PolicyOptions = Omit<Grant, 'owner'>
@@ -23,16 +24,7 @@ export function readPolicy(
   for (const name of Object.keys(given)) {
     if (!NAMES.includes(name)) throw invalid(`policy.${name} must be one of ${NAMES}, which it is not.`)
   }
-  const usual: PolicyDefaults = {
-    maxFileSize,
-    maxFiles,
-    types: null,
-    quotaBytes: null,
-    quotaFiles: null,
-    isPublic: false,
-    confirmSeconds: null,
-    ttlSeconds: null,
-  }
+  const usual = usualPolicy({ maxFileSize, maxFiles })
   try {
     const { owner: _, ...policy } = policyOf({ ...given, owner: 'anyone' }, usual)
     return policy

@@ -27,3 +27,16 @@ export function takesType(policy: Policy, type: string): boolean {
     pattern.endsWith('/*') ? type.startsWith(pattern.slice(0, -1)) : type === pattern,
   )
 }
+
+/** Takes everything within these sizes, keeps it, and shows it to nobody else. */
+export function usualPolicy(sizes: { maxFileSize: number; maxFiles: number }): Omit<Policy, 'owner'> {
+  return {
+    ...sizes,
+    types: null,
+    quotaBytes: null,
+    quotaFiles: null,
+    isPublic: false,
+    confirmSeconds: null,
+    ttlSeconds: null,
+  }
+}

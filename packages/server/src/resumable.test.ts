@@ -8,24 +8,14 @@ import type { Catalog } from './catalog/catalog.ts'
 import { sqliteCatalog } from './catalog/sqlite/catalog.ts'
 import { createLeases } from './leases.ts'
 import { createPipeline } from './pipeline.ts'
-import type { Policy } from './policy.ts'
+import { type Policy, usualPolicy } from './policy.ts'
 import { createResumable, type Incoming } from './resumable.ts'
 import { createShelving } from './shelving.ts'
 import { diskStorage } from './storage/disk.ts'
 import type { Storage } from './storage/storage.ts'
 import { createSweep } from './sweep.ts'
 
-const policy: Policy = {
-  owner: 'me',
-  maxFileSize: 1_000_000,
-  maxFiles: 9,
-  types: null,
-  quotaBytes: null,
-  quotaFiles: null,
-  isPublic: false,
-  confirmSeconds: null,
-  ttlSeconds: null,
-}
+const policy: Policy = { ...usualPolicy({ maxFileSize: 1_000_000, maxFiles: 9 }), owner: 'me' }
 
 async function folder(t: TestContext): Promise<string> {
   const root = await mkdtemp(join(tmpdir(), 'dukou-resumable-'))

@@ -6,6 +6,7 @@ import { displayName } from './names.ts'
 import { type Pipeline, STAGING, type Upload } from './pipeline.ts'
 import type { Policy } from './policy.ts'
 import type { Body, Storage } from './storage/storage.ts'
+import { fileTooLarge } from './too-much.ts'
 
 /** How far an upload is. Its file is null until it is whole and accepted. */
 export interface Progress {
@@ -145,7 +146,7 @@ export function createResumable(options: {
 
   return {
     async create(policy, { name, size, metadata }) {
-      if (size > policy.maxFileSize) throw tooLarge(policy.maxFileSize)
+      if (size > policy.maxFileSize) throw fileTooLarge(policy.maxFileSize)
       const createdAt = now()
       const row: UploadRow = {
         id: newId(),
@@ -225,12 +226,5 @@ function checksumMismatch(): DukouError {
   return new DukouError('checksum_mismatch', {
     en: 'The bytes that arrived are not those of the checksum. Send them again.',
     zh: '收到的内容与校验和不一致，请重新发送。',
-  })
-}
-
-function tooLarge(max: number): DukouError {
-  return new DukouError('file_too_large', {
-    en: `A file may have at most ${max} bytes.`,
-    zh: `单个文件最大 ${max} 字节。`,
   })
 }

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
+import type { Sessions as CatalogSessions } from '../catalog/catalog.ts'
 import type { Access } from './access.ts'
 import type { PolicyDefaults } from './grant.ts'
 import { tokenExpired, tokenInvalid, tokenMissing } from './refusals.ts'
@@ -6,27 +7,8 @@ import { tokenExpired, tokenInvalid, tokenMissing } from './refusals.ts'
 const DAY_MS = 86_400_000
 const TOKEN = /^dk_[A-Za-z0-9_-]{43}$/
 
-/** A session as it is kept: the token itself is not part of it. Times in milliseconds since 1970. */
-export interface SessionRow {
-  /** SHA-256 of the token in lower-case hex. */
-  hash: string
-  owner: string
-  createdAt: number
-  expiresAt: number
-}
-
 /** Where sessions are kept. */
-export interface SessionRows {
-  add(row: SessionRow): Promise<unknown>
-  /** Also one that has expired. */
-  find(hash: string): Promise<SessionRow | null>
-  remove(hash: string): Promise<unknown>
-  removeOf(owner: string): Promise<unknown>
-  /** Removes all but an owner's newest ones. */
-  keepNewest(owner: string, count: number): Promise<unknown>
-  /** Removes what expired before that time. */
-  removeExpired(before: number): Promise<unknown>
-}
+export type SessionRows = Omit<CatalogSessions, 'list'>
 
 /** Tokens of our own: opaque, expiring, revocable, and of no use to whoever reads the database. */
 export interface Sessions {

@@ -1,9 +1,9 @@
 import type { FastifyRequest } from 'fastify'
 import type { Reservation } from '../catalog/catalog.ts'
-import { DukouError } from '../errors.ts'
 import type { Terms, Upload } from '../pipeline.ts'
 import type { Policy } from '../policy.ts'
 import { quotaExceeded } from '../quota-exceeded.ts'
+import { tooMany } from '../too-much.ts'
 import { admitForm } from './admission.ts'
 import type { Context } from './context.ts'
 import { createIdempotencyKey } from './idempotency-key.ts'
@@ -32,7 +32,7 @@ export async function createIntake(request: FastifyRequest, context: Context): P
 
   async function receive({ name, body, atMost }: FormFile, index: number): Promise<Upload> {
     const policy = admission.provisional ?? (await admission.policy)
-    if (index >= policy.maxFiles) throw tooManyFiles(policy.maxFiles)
+    if (index >= policy.maxFiles) throw tooMany('too_many_files', policy.maxFiles)
     // The bytes of a form are counted as its first file's.
     await setAside(policy, index === 0 ? (atMost ?? 0) : 0, index)
     const upload = await pipeline.open(policy, name)
@@ -91,11 +91,4 @@ export async function createIntake(request: FastifyRequest, context: Context): P
       for (const reservation of reservations) catalog.files.release(reservation)
     },
   }
-}
-
-function tooManyFiles(max: number): DukouError {
-  return new DukouError('too_many_files', {
-    en: `At most ${max} are taken in one request.`,
-    zh: `一次请求最多 ${max} 个。`,
-  })
 }

@@ -6,6 +6,7 @@ import { DukouError } from '../errors.ts'
 import { isId, newId } from '../ids.ts'
 import type { Policy } from '../policy.ts'
 import { asStorageError } from '../storage-error.ts'
+import { fileTooLarge, tooMany } from '../too-much.ts'
 import { policyOfRequest } from './admission.ts'
 import type { App, Context } from './context.ts'
 import { IDEMPOTENCY_FIELD } from './idempotency-key.ts'
@@ -39,7 +40,7 @@ export function ticketRoutes(app: App, context: Context): void {
   app.post('/tickets', { schema, preValidation }, async (request, reply): Promise<TicketAnswer> => {
     const policy = await policyOfRequest(context, request, 'upload')
     const { files, can } = request.body
-    if (files.length > policy.maxFiles) throw tooManyFiles(policy.maxFiles)
+    if (files.length > policy.maxFiles) throw tooMany('too_many_files', policy.maxFiles)
     await context.freeSpace.check()
     reply.header('cache-control', 'no-store')
     const tickets = files.map((file) => ticketOrRefusal(request, policy, file, can))
@@ -84,7 +85,7 @@ export function ticketRoutes(app: App, context: Context): void {
     { name, size, sha256 }: Wanted,
     can: string[],
   ): Promise<TicketResult> {
-    if (size > policy.maxFileSize) throw tooLarge(policy.maxFileSize)
+    if (size > policy.maxFileSize) throw fileTooLarge(policy.maxFileSize)
     const same = sha256 === undefined ? null : await findSame(policy, size, sha256)
     if (same) return { via: 'done', file: shown(request, same) }
     if (can.includes('form') && (size < settings.small || !can.includes('tus'))) return formTicket(request)
@@ -122,18 +123,4 @@ export function ticketRoutes(app: App, context: Context): void {
 
 function keyOf(ticketId: string): string {
   return `ticket-${ticketId}`
-}
-
-function tooManyFiles(max: number): DukouError {
-  return new DukouError('too_many_files', {
-    en: `At most ${max} are taken in one request.`,
-    zh: `一次请求最多 ${max} 个。`,
-  })
-}
-
-function tooLarge(max: number): DukouError {
-  return new DukouError('file_too_large', {
-    en: `A file may have at most ${max} bytes.`,
-    zh: `单个文件最大 ${max} 字节。`,
-  })
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { type TestContext, test } from 'node:test'
-import type { Policy } from '../../policy.ts'
+import { type Policy, usualPolicy } from '../../policy.ts'
 import { diskCalls } from '../../storage/disk-calls.ts'
 import type { Acceptance, Catalog, FileRow } from '../catalog.ts'
 import { sqliteCatalog } from './catalog.ts'
@@ -24,15 +24,8 @@ async function open(t: TestContext): Promise<Catalog> {
 }
 
 const policy = (more: Partial<Policy> = {}): Policy => ({
+  ...usualPolicy({ maxFileSize: 1000, maxFiles: 9 }),
   owner: 'me',
-  maxFileSize: 1000,
-  maxFiles: 9,
-  types: null,
-  quotaBytes: null,
-  quotaFiles: null,
-  isPublic: false,
-  confirmSeconds: null,
-  ttlSeconds: null,
   ...more,
 })
 

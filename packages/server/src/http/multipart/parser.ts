@@ -1,5 +1,6 @@
 import { createByteStore } from '../../byte-store.ts'
 import { DukouError } from '../../errors.ts'
+import { tooMany } from '../../too-much.ts'
 import { readPartHead } from './part-headers.ts'
 
 /** What a form may hold; sizes in bytes. */
@@ -225,13 +226,6 @@ function checkName(name: string): void {
 
 function malformed(en: string, zh: string): DukouError {
   return new DukouError('multipart_malformed', { en, zh })
-}
-
-function tooMany(code: 'too_many_files' | 'too_many_fields', max: number): DukouError {
-  return new DukouError(code, {
-    en: `At most ${max} are taken in one request.`,
-    zh: `一次请求最多 ${max} 个。`,
-  })
 }
 
 function fieldsTooLarge(max: number): DukouError {
