@@ -47,7 +47,10 @@ async function kills() {
   const show = (report: KillReport) =>
     console.log(`${report.runs} of ${runs} kills, ${report.faults.length} lives broken, ${seconds()}`)
   const only = values.life === undefined ? {} : { only: whole('life') }
-  const report = await runKills({ runs, seed, progress: show, ...only })
+  const progress = (report: KillReport) => {
+    if (report.runs % 25 === 0) show(report)
+  }
+  const report = await runKills({ runs, seed, progress, ...only })
   show(report)
   console.log('\nkilled at the call … 在以下系统调用处终止:')
   for (const [hit, count] of [...report.hits].sort()) console.log(`${String(count).padStart(6)}  ${hit}`)

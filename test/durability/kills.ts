@@ -96,6 +96,7 @@ async function liveAndDie(
     await loadUntilDead(server, data, ledger, random.branch(run))
     report.inFlight += ledger.forms.slice(known).filter(({ fate }) => fate === 'sent').length
     report.runs++
+    progress(report)
     const hit = whereItDied(log)
     if (hit === null) report.late++
     else report.hits.set(hit, (report.hits.get(hit) ?? 0) + 1)
@@ -109,10 +110,8 @@ async function liveAndDie(
     ])
     if (what.length > 0) {
       report.faults.push({ life, run, what: [`killed at ${hit} (${name} ${when})`, ...what], kept: before })
-      progress(report)
       return
     }
-    if (report.runs % 25 < 2) progress(report)
   }
   report.acknowledged += ledger.kept.size
   for (const path of [data, `${data}.before`, log]) rmSync(path, { recursive: true, force: true })
