@@ -1,3 +1,4 @@
+import type { Sessions as SessionRows } from '../catalog/catalog.ts'
 import type { Access } from './access.ts'
 import { createAsker } from './ask.ts'
 import { developmentAccess } from './development.ts'
@@ -6,7 +7,7 @@ import type { PolicyDefaults } from './grant.ts'
 import { hookAccess } from './hook.ts'
 import type { Login } from './login-route.ts'
 import type { AccessSettings } from './options.ts'
-import { createSessions, type SessionRows, type Sessions, sessionAccess } from './sessions.ts'
+import { createSessions, type Sessions, sessionAccess } from './sessions.ts'
 import { createWechat } from './wechat.ts'
 
 const MAX_ANSWER = 64 * 1024

@@ -1,14 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto'
-import type { Sessions as CatalogSessions } from '../catalog/catalog.ts'
+import type { Sessions as SessionRows } from '../catalog/catalog.ts'
 import type { Access } from './access.ts'
 import type { PolicyDefaults } from './grant.ts'
 import { tokenExpired, tokenInvalid, tokenMissing } from './refusals.ts'
 
 const DAY_MS = 86_400_000
 const TOKEN = /^dk_[A-Za-z0-9_-]{43}$/
-
-/** Where sessions are kept. */
-export type SessionRows = Omit<CatalogSessions, 'list'>
 
 /** Tokens of our own: opaque, expiring, revocable, and of no use to whoever reads the database. */
 export interface Sessions {

@@ -159,8 +159,6 @@ export interface Sessions {
   keepNewest(owner: string, count: number): Promise<void>
   /** Removes what expired before that time. */
   removeExpired(before: number): Promise<number>
-  /** The newest first. */
-  list(limit: number): Promise<SessionRow[]>
 }
 
 /**

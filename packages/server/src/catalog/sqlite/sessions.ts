@@ -21,7 +21,6 @@ export function sqliteSessions(database: DatabaseSync, group: Group): Sessions {
     `delete from sessions where owner = ? and hash not in
      (select hash from sessions where owner = ? order by created_at desc, hash limit ?)`,
   )
-  const newest = database.prepare('select * from sessions order by created_at desc limit ?')
 
   return {
     add: ({ hash, owner, createdAt, expiresAt }) =>
@@ -41,14 +40,11 @@ export function sqliteSessions(database: DatabaseSync, group: Group): Sessions {
       group.join(() => {
         keepNewest.run(owner, owner, count)
       }),
-
-    async list(limit) {
-      return sessionRows(newest.all(limit))
-    },
   }
 }
 
-function sessionRows(found: unknown[]): SessionRow[] {
+/** What a query of whole rows gave. */
+export function sessionRows(found: unknown[]): SessionRow[] {
   return (found as SessionsTable[]).map((row) => ({
     hash: row.hash,
     owner: row.owner,
