@@ -140,7 +140,7 @@ test('a signature opens one file for reading until its end, and nothing else', a
   assert.equal(await statusOf(`/files/${one.id}${search}`, 'DELETE'), 401)
   assert.equal(await statusOf(`/files/${one.id}/confirm${search}`, 'POST'), 401)
   assert.equal(await statusOf(`/files${search}`), 401)
-  const { headers } = await fetch(url + `/files/${one.id}${search}`)
+  const { headers } = await fetch(`${url}/files/${one.id}${search}`)
   assert.equal(headers.get('referrer-policy'), 'no-referrer')
   assert.match(headers.get('cache-control')!, /private/)
 })

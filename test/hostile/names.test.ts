@@ -61,7 +61,7 @@ const TEXTS = [
   '$(touch x).png',
   '`id`.png',
   '{{7*7}}.png',
-  '${jndi:ldap://x}',
+  '\u0024{jndi:ldap://x}',
   '%n%n%n%s',
   '-rf',
   '~',
@@ -133,7 +133,7 @@ test('3.3-9 no id and no path leads out of the files, however it is encoded', as
     `${id}%00`,
     `${id}/`,
     `${id}%2f..%2f${id}`,
-    id.toUpperCase() + 'A',
+    `${id.toUpperCase()}A`,
     `%2e%2e%2ffiles%2f${id}`,
     `${id}\\..`,
   ]
