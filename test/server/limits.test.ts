@@ -148,7 +148,7 @@ test('gives up on a client that keeps the line open with a byte now and then', a
   const socket = await dial(port)
   socket.on('error', () => {})
   socket.write(
-    requestHead(10_000) + `--${BOUNDARY}\r\nContent-Disposition: form-data; name="f"; filename="f"\r\n\r\n`,
+    `${requestHead(10_000)}--${BOUNDARY}\r\nContent-Disposition: form-data; name="f"; filename="f"\r\n\r\n`,
   )
   const drip = setInterval(() => socket.write('x'), 50)
   t.after(() => clearInterval(drip))

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { createServer as createPageServer } from 'node:http'
 import { after, before, test } from 'node:test'
-import { createServer, type Server } from '@dukou/server'
+import { createServer } from '@dukou/server'
 import type { StoredFile } from 'dukou'
 import { build } from 'esbuild'
 import type { Page } from 'playwright-core'
@@ -28,7 +28,6 @@ let browser: Browser
 let page: Page
 let origin: string
 let closePage: () => void
-let server: Server
 let folder: string
 
 before(async () => {
@@ -61,7 +60,7 @@ after(async () => {
 
 async function open(t: Parameters<typeof temporaryFolder>[0], origins: string[]): Promise<string> {
   folder = await temporaryFolder(t)
-  server = await createServer({
+  const server = await createServer({
     data: folder,
     origins,
     authorize: ({ token }) => (token === TOKEN ? { owner: 'a' } : null),
