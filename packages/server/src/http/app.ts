@@ -13,32 +13,19 @@ import type { App, Context } from './context.ts'
 import { deleteRoute } from './delete-route.ts'
 import { fetchRoute } from './fetch-route.ts'
 import { listRoute } from './list-route.ts'
-import { asDukouError, problemOf, sendRefusal } from './refusal.ts'
+import { listenerOptions } from './listener.ts'
+import { asDukouError, sendRefusal } from './refusal.ts'
 import { ticketRoutes } from './ticket-routes.ts'
 import { tusRoutes } from './tus/tus-routes.ts'
 import { uploadRoute } from './upload-route.ts'
-
-const HEADERS_TIMEOUT_MS = 10_000
 
 /** All routes behind one guard and one way of saying no. */
 export async function createApp(context: Context): Promise<App> {
   const { settings, guard, instruments } = context
   const app = fastify({
     ...logOptions(settings.log),
-    // Uploads may take long; `limits.stallMs` bounds the time without progress instead.
-    requestTimeout: 0,
-    http: { headersTimeout: HEADERS_TIMEOUT_MS },
+    ...listenerOptions(settings.limits),
     exposeHeadRoutes: false,
-    clientErrorHandler(error, socket) {
-      const code = error.code === 'HPE_HEADER_OVERFLOW' ? 'header_too_large' : 'request_invalid'
-      const problem = problemOf(new DukouError(code))
-      const body = JSON.stringify(problem)
-      if (!socket.writable) return
-      socket.end(
-        `HTTP/1.1 ${problem.status} ${problem.title}\r\nContent-Type: application/problem+json; charset=utf-8\r\n` +
-          `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
-      )
-    },
   }).withTypeProvider<TypeBoxTypeProvider>()
 
   // Bodies reach their route unread, whatever they call themselves; only the upload route reads one.
