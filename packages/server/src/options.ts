@@ -19,7 +19,7 @@ export interface Limits {
   maxPartHeaderBytes: number
   /** Pixels of an image, width times height. Default 200 million, at most 2^40. */
   maxPixels: number
-  /** Time without a byte from the client before an upload is given up. Default 30 s, at most 10 min. */
+  /** Time without a byte from the client before an upload is given up, and without one that it takes before an answer is. Default 30 s, at most 10 min. */
   stallMs: number
   /** Bytes per second that have to come at least, as a mean over `stallMs`. Default 1024, at most 1 MiB. */
   minBytesPerSecond: number

@@ -60,8 +60,8 @@ const limits = Type.Object({
     'ms',
     10,
     TEN_MINUTES,
-    'time without a byte before an upload is given up',
-    '上传无进展多久后放弃',
+    'time without a byte before a request is given up',
+    '请求无进展多久后放弃',
   ),
   drainBytes: number(
     'bytes',

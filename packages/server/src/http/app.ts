@@ -15,6 +15,7 @@ import { fetchRoute } from './fetch-route.ts'
 import { listRoute } from './list-route.ts'
 import { listenerOptions } from './listener.ts'
 import { asDukouError, sendRefusal } from './refusal.ts'
+import { cutWhenStalled } from './slow-readers.ts'
 import { ticketRoutes } from './ticket-routes.ts'
 import { tusRoutes } from './tus/tus-routes.ts'
 import { uploadRoute } from './upload-route.ts'
@@ -36,6 +37,7 @@ export async function createApp(context: Context): Promise<App> {
   observe(app, instruments.metrics)
 
   app.addHook('onRequest', async (request, reply) => {
+    cutWhenStalled(reply.raw, settings.limits.stallMs, () => noteRefusal(request.raw, 'stalled'))
     reply.headers({
       'x-content-type-options': 'nosniff',
       'referrer-policy': 'no-referrer',
