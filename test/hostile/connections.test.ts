@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { dial, FORM_TYPE, readToEnd, start, upload } from '../server/running.ts'
+import { dial, FORM_TYPE, readToEnd, start, until, upload } from '../server/running.ts'
 
 /** What is left of a connection, as its answers. */
 async function answersTo(port: number, bytes: string): Promise<string[]> {
@@ -69,6 +69,22 @@ test('a body where none is expected is no further request', async (t) => {
     assert.equal(answers.length, 2, line)
     assert.match(answers[1]!, /^HTTP\/1\.1 200/, line)
     assert.equal((await fetch(`${url}/files/${id}`)).status, 200, line)
+  }
+})
+
+test('one connection over the ceiling is closed; the others are served, and one that goes makes room', async (t) => {
+  const { port } = await start(t, { limits: { maxConnections: 5 } })
+  const request = 'GET /livez HTTP/1.1\r\nHost: 127.0.0.1\r\n'
+  const held = await Promise.all(Array.from({ length: 5 }, () => dial(port)))
+  for (let n = 0; n < 20; n++) assert.deepEqual(await answersTo(port, `${request}\r\n`), [], 'one over')
+  held[0]!.destroy()
+  await until('there is room', async () => {
+    const [answer] = await answersTo(port, `${request}Connection: close\r\n\r\n`)
+    return answer?.startsWith('HTTP/1.1 200') ?? false
+  })
+  for (const socket of held.slice(1)) {
+    socket.write(`${request}Connection: close\r\n\r\n`)
+    assert.match(await readToEnd(socket), /^HTTP\/1\.1 200/)
   }
 })
 

@@ -31,6 +31,8 @@ export interface Limits {
   drainBytes: number
   /** How long that may take. Default 60 s, at most 10 min. */
   drainMs: number
+  /** Connections that our own listener holds at once; one over is closed. Default 10,000, at most 1 million. */
+  maxConnections: number
   /** How long `close` waits for requests in flight. Default 10 s, at most 10 min. */
   closeMs: number
 }
@@ -115,6 +117,7 @@ const RANGES: Record<Exclude<keyof Limits, 'drainBytes'>, [usual: number, least:
   maxHeldBytes: [MIB, 0, 16 * MIB],
   maxHeldBytesTotal: [32 * MIB, 0, 1024 * MIB],
   drainMs: [60_000, 0, TEN_MINUTES],
+  maxConnections: [10_000, 1, 1_000_000],
   closeMs: [10_000, 0, TEN_MINUTES],
 }
 

@@ -87,6 +87,7 @@ const limits = Type.Object({
     'the same for all requests together',
     '所有请求合计最多暂存多少',
   ),
+  maxConnections: number(undefined, 1, 1_000_000, 'connections at once', '同时的连接数'),
   closeMs: number(
     'ms',
     0,

@@ -29,6 +29,8 @@ export async function createApp(context: Context): Promise<App> {
     exposeHeadRoutes: false,
   }).withTypeProvider<TypeBoxTypeProvider>()
 
+  app.server.maxConnections = settings.limits.maxConnections
+
   // Bodies reach their route unread, whatever they call themselves; only the upload route reads one.
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', (_request, _body, done) => done(null))
