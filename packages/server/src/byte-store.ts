@@ -7,8 +7,10 @@ export interface ByteStore {
   clear(): void
 }
 
+const NOTHING = Buffer.alloc(0)
+
 export function createByteStore(): ByteStore {
-  let room = Buffer.alloc(0)
+  let room = NOTHING
   let length = 0
   return {
     get length() {

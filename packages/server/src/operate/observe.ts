@@ -18,7 +18,7 @@ export function observe(app: App, metrics: Metrics): void {
   // A connection serves many requests: each is charged with what came since the one before.
   const counted = new WeakMap<Socket, number>()
 
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
     const start = performance.now()
     reply.header('x-request-id', request.id)
     reply.raw.once('close', () => {
@@ -35,6 +35,7 @@ export function observe(app: App, metrics: Metrics): void {
       if (config?.via !== undefined) metrics.uploaded({ via: config.via, code, bytes })
       report(request, pattern, { status, code, bytes, seconds })
     })
+    done()
   })
 }
 

@@ -1,6 +1,6 @@
 import { constants, type Dirent } from 'node:fs'
 import { open, readdir, stat } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { dirname, join, sep } from 'node:path'
 import { systemCode } from '../errors.ts'
 import { sharedRun } from '../shared-run.ts'
 import { appendToFile } from './disk-append.ts'
@@ -30,7 +30,8 @@ export function diskStorage(root: string, calls: DiskCalls = diskCalls): Storage
 
   function pathOf(key: string): string {
     checkKey(key)
-    return join(root, key)
+    // Not `join`: a key is normal already.
+    return root + sep + key
   }
 
   async function makeFolder(folder: string): Promise<void> {

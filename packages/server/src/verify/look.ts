@@ -27,15 +27,15 @@ export function createLook(): Look {
   let type: string | null = null
   let pixels: { width: number; height: number } | null = null
 
-  function decide(): void {
+  function decide(bytes: Uint8Array): void {
     if (type === null) {
-      type = sniff(head.view())
+      type = sniff(bytes)
       most = type.startsWith('image/') ? FIRST_TRY : 0
     } else if (most === FIRST_TRY) {
-      pixels = dimensions(type, head.view())
+      pixels = dimensions(type, bytes)
       most = pixels === null && type === 'image/jpeg' ? DIMENSION_BYTES : 0
     } else {
-      pixels = dimensions(type, head.view())
+      pixels = dimensions(type, bytes)
       most = 0
     }
     if (most === 0) head.clear()
@@ -43,17 +43,19 @@ export function createLook(): Look {
 
   return {
     add(bytes) {
+      // What comes in one piece is looked at where it is.
+      while (head.length === 0 && most > 0 && bytes.byteLength >= most) decide(bytes.subarray(0, most))
       let taken = 0
       while (taken < bytes.byteLength && head.length < most) {
         const piece = bytes.subarray(taken, taken + most - head.length)
         // Copied: the memory of a chunk is given back once it is written.
         head.add(piece)
         taken += piece.byteLength
-        if (head.length >= most) decide()
+        if (head.length >= most) decide(head.view())
       }
     },
     result() {
-      while (most > 0) decide()
+      while (most > 0) decide(head.view())
       return { type: type!, width: pixels?.width ?? null, height: pixels?.height ?? null }
     },
   }

@@ -126,14 +126,17 @@ export function createFormParser(boundary: string, limits: PartLimits, events: F
 
   function readHead(chunk: Buffer, start: number): number {
     const before = store.length
-    const room = limits.maxPartHeaderBytes + BLANK_LINE.length - before
-    store.add(chunk.subarray(start, start + room))
-    const head = store.view()
+    const most = limits.maxPartHeaderBytes + BLANK_LINE.length
+    const piece = chunk.subarray(start, start + most - before)
+    // Only a head that came in pieces is copied.
+    if (before > 0) store.add(piece)
+    const head = before > 0 ? store.view() : piece
     // A head without any line is an empty line alone.
     const isEmpty = head.length >= 2 && head[0] === CR && head[1] === LF
     const end = isEmpty ? 0 : head.indexOf(BLANK_LINE, Math.max(0, before - BLANK_LINE.length + 1))
     if (end < 0) {
-      if (head.length < limits.maxPartHeaderBytes + BLANK_LINE.length) return chunk.length
+      if (before === 0) store.add(piece)
+      if (head.length < most) return chunk.length
       throw new DukouError('part_headers_too_large', {
         en: `The headers of a part may have at most ${limits.maxPartHeaderBytes} bytes.`,
         zh: `每个部分的头信息最多 ${limits.maxPartHeaderBytes} 字节。`,
