@@ -1,17 +1,18 @@
 import assert from 'node:assert/strict'
 import { createServer as createHttpServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
-import { createServer, dukouPlugin, nodeHandler } from '@dukou/server'
+import { createServer, dukouPlugin, nodeHandler, type Server, type ServerOptions } from '@dukou/server'
 import type { UploadAnswer } from 'dukou'
 import express from 'express'
 import { startChild } from '../lib/child.ts'
 import { root, sourceFlags } from '../lib/root.ts'
 import { form, post, temporaryFolder, upload } from '../server/running.ts'
 
-async function embedded(t: TestContext) {
-  const server = await createServer({ data: await temporaryFolder(t) })
+async function embedded(t: TestContext, options: Partial<ServerOptions> = {}) {
+  const server = await createServer({ ...options, data: await temporaryFolder(t) })
   t.after(() => server.close())
   return server
 }
@@ -101,6 +102,64 @@ test('answers below its prefix in a plain Node server, and leaves the rest alone
   assert.equal(await (await fetch(`${url}/mine`)).text(), 'mine')
   assert.equal((await fetch(`${url}/photosx/upload`)).status, 404)
   assert.equal((await fetch(`${url}/files`)).status, 404)
+})
+
+/** An address of this machine that others reach, or null. */
+function reachableAddress(): string | null {
+  const all = Object.values(networkInterfaces()).flatMap((list) => list ?? [])
+  return all.find(({ internal, family }) => !internal && family === 'IPv4')?.address ?? null
+}
+
+test('without authorization it refuses other machines, wherever its host listens', async (t) => {
+  const address = reachableAddress()
+  if (address === null) return t.skip('this machine has no address but loopback')
+  const { default: fastify } = await import('fastify')
+  const hosts: Record<string, (server: Server) => Promise<number>> = {
+    async node(server) {
+      const listener = createHttpServer(nodeHandler(server, { prefix: '/photos' }))
+      // Where there is IPv6 the peers of such a listener look like ::ffff:127.0.0.1.
+      await new Promise<void>((resolve) => listener.listen(0, resolve))
+      t.after(() => listener.close())
+      return (listener.address() as AddressInfo).port
+    },
+    async fastify(server) {
+      const app = fastify()
+      await app.register(dukouPlugin, { prefix: '/photos', server })
+      t.after(() => app.close())
+      return Number(new URL(await app.listen({ host: '0.0.0.0', port: 0 })).port)
+    },
+  }
+  for (const [name, listen] of Object.entries(hosts)) {
+    const port = await listen(await embedded(t))
+    const far: string = `http://${address}:${port}/photos`
+    const stored = await upload(`http://127.0.0.1:${port}/photos`)
+    const { pathname, search } = new URL(stored.url)
+    const requests: [path: string, options?: RequestInit][] = [
+      ['/files'],
+      [pathname.slice('/photos'.length) + search],
+      [`/files/${stored.id}`, { method: 'DELETE' }],
+      ['/tus', { method: 'POST', headers: { 'tus-resumable': '1.0.0', 'upload-length': '5' } }],
+      ['/tickets', { method: 'POST', body: '{}', headers: { 'content-type': 'application/json' } }],
+      ['/upload', { method: 'POST', body: new FormData() }],
+      ['/files', { headers: { 'x-forwarded-for': '127.0.0.1', authorization: 'Bearer a' } }],
+      ['/openapi.json'],
+      ['/nowhere'],
+    ]
+    for (const [path, options] of requests) {
+      const response = await fetch(far + path, options)
+      const { code, detail, detailZh } = (await response.json()) as Record<string, string>
+      assert.deepEqual([response.status, code], [403, 'authorization_required'], `${name} ${path}`)
+      assert.match(detail!, /`authorize`.*`lan`/)
+      assert.match(detailZh!, /尚未配置授权/)
+    }
+    assert.equal((await fetch(`${far}/livez`)).status, 200)
+    assert.equal((await fetch(`${far}/readyz`)).status, 200)
+    assert.equal((await fetch(stored.url)).status, 200)
+  }
+  const trusting = await hosts.node!(await embedded(t, { lan: true }))
+  await upload(`http://${address}:${trusting}/photos`)
+  const asked = await hosts.node!(await embedded(t, { authorize: () => ({ owner: 'a' }) }))
+  await upload(`http://${address}:${asked}/photos`, {}, 'a')
 })
 
 test('lets a Fastify app parse its own bodies, and closes with it', async (t) => {

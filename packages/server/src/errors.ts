@@ -33,6 +33,12 @@ export const ERROR_KINDS = {
     en: 'This page is not allowed here',
     zh: '不允许来自该页面的请求',
   },
+  authorization_required: {
+    status: 403,
+    retry: false,
+    en: 'Authorization has to be configured first',
+    zh: '需要先配置授权',
+  },
   not_found: { status: 404, retry: false, en: 'There is nothing here', zh: '内容不存在' },
   upload_gone: {
     status: 404,
@@ -99,12 +105,6 @@ export const ERROR_KINDS = {
   storage_full: { status: 507, retry: true, en: 'The storage is full', zh: '存储空间不足' },
   // The following never reach a client: they are thrown to the program that starts the server.
   option_invalid: { status: 500, retry: false, en: 'An option is invalid', zh: '选项无效' },
-  authorization_required: {
-    status: 500,
-    retry: false,
-    en: 'Authorization is required for this address',
-    zh: '监听该地址需要先配置授权',
-  },
   data_unusable: { status: 500, retry: false, en: 'The data folder cannot be used', zh: '数据目录不可用' },
   data_in_use: { status: 500, retry: false, en: 'The data folder is in use', zh: '数据目录正被占用' },
   port_in_use: { status: 500, retry: true, en: 'The port is in use', zh: '端口被占用' },

@@ -1,12 +1,25 @@
 import { isIPv6 } from 'node:net'
 import { DukouError, systemCode } from './errors.ts'
+import { isLoopback } from './loopback.ts'
 
 /** Refuses addresses that other machines reach, unless the options permit them. */
 export function checkHost(host: string, lan: boolean): void {
-  if (lan || /^(localhost|127(\.\d{1,3}){3}|::1)$/.test(host)) return
+  if (lan || host === 'localhost' || isLoopback(host)) return
   throw new DukouError('authorization_required', {
     en: `Anyone who reaches ${host} could upload, because no authorization is configured. Listen on 127.0.0.1, or set \`lan\` (--lan) in a network that you trust.`,
     zh: `尚未配置授权，任何能访问 ${host} 的人都可以上传。请监听 127.0.0.1，或在可信的局域网中打开 lan（--lan）。`,
+  })
+}
+
+/**
+ * Refuses requests from other machines at a server that takes anyone, for wherever it didn't listen itself. `address` is
+ * the peer's.
+ */
+export function checkPeer(address: string | undefined): void {
+  if (isLoopback(address)) return
+  throw new DukouError('authorization_required', {
+    en: 'Only this machine is answered, because no authorization is configured and anyone could upload. Set `authorize` or `wechat`, or `lan` in a network that you trust.',
+    zh: '尚未配置授权，任何人都可以上传，因此只应答本机的请求。请设置 authorize 或 wechat，或在可信的局域网中打开 lan。',
   })
 }
 

@@ -49,7 +49,7 @@ export interface ServerOptions extends AccessOptions {
   publicUrl?: string
   /** How long a signed address works, in seconds. Default 7 days, at least 1 hour, at most 10 years. */
   urlSeconds?: number
-  /** Permits `listen` on addresses that other machines reach although nothing says who may: anyone there can upload. Default false. */
+  /** Permits `listen` on addresses that other machines reach, and answers to them where it is embedded, although nothing says who may: anyone there can upload. Default false. */
   lan?: boolean
   /** Log level of pino, written to standard output. Default `silent`. */
   log?: 'silent' | 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace'

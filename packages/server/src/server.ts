@@ -37,7 +37,7 @@ export interface Server {
    * Throws `authorization_required`, `port_in_use` or `listen_failed`.
    */
   listen(at?: { host?: string; port?: number }): Promise<string>
-  /** Answers one request that arrived at somebody else's listener. */
+  /** Answers one request that arrived at somebody else's listener; from this machine only, where nothing says who may and `lan` is not set. */
   handle(request: IncomingMessage, response: ServerResponse): void
   /** Removes what has expired; the server does so every minute by itself. */
   tidy(): Promise<{ files: number; uploads: number }>

@@ -3,6 +3,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import fastify from 'fastify'
 import { loginRoute } from '../access/login-route.ts'
 import { DukouError } from '../errors.ts'
+import { checkPeer } from '../listen.ts'
 import { operateRoutes } from '../operate/instruments.ts'
 import { logOptions } from '../operate/log.ts'
 import { noteRefusal } from '../operate/metrics.ts'
@@ -20,9 +21,13 @@ import { ticketRoutes } from './ticket-routes.ts'
 import { tusRoutes } from './tus/tus-routes.ts'
 import { uploadRoute } from './upload-route.ts'
 
+// What tells nothing about files, or asks for a token of its own.
+const FOR_ANY_PEER = new Set(['/livez', '/readyz', '/metrics'])
+
 /** All routes behind one guard and one way of saying no. */
 export async function createApp(context: Context): Promise<App> {
   const { settings, guard, instruments } = context
+  const isForThisMachine = context.isOpen && !settings.lan
   const app = fastify({
     ...logOptions(settings.log),
     ...listenerOptions(settings.limits),
@@ -45,6 +50,8 @@ export async function createApp(context: Context): Promise<App> {
       'referrer-policy': 'no-referrer',
       'dukou-small': settings.small,
     })
+    if (isForThisMachine && !FOR_ANY_PEER.has(request.routeOptions.url ?? ''))
+      checkPeer(request.raw.socket.remoteAddress)
     guard.urlOf(request)
     if (guard.admit(request, reply)) return reply.code(204).send()
   })

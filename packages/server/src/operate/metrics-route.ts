@@ -2,9 +2,9 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
 import { DukouError } from '../errors.ts'
 import type { App } from '../http/context.ts'
+import { isLoopback } from '../loopback.ts'
 import type { Metrics } from './metrics.ts'
 
-const LOOPBACK = /^(127(\.\d{1,3}){3}|::1|::ffff:127(\.\d{1,3}){3})$/
 // What a proxy on this machine leaves on a request: then the peer's address says nothing about who asks.
 const FORWARDED = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via']
 
@@ -30,9 +30,7 @@ export function metricsRoute(
 }
 
 function isLocal({ raw, headers }: FastifyRequest): boolean {
-  return (
-    LOOPBACK.test(raw.socket.remoteAddress ?? '') && FORWARDED.every((name) => headers[name] === undefined)
-  )
+  return isLoopback(raw.socket.remoteAddress) && FORWARDED.every((name) => headers[name] === undefined)
 }
 
 function hasToken({ headers }: FastifyRequest, token: string): boolean {
