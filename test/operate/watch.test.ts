@@ -56,7 +56,19 @@ test('shows its numbers to this machine alone, or to whoever has the token', asy
   const open = await start(t)
   assert.equal((await fetch(`${open.url}/metrics`)).status, 200)
   const proxied = { 'x-forwarded-for': '203.0.113.7' }
-  assert.equal((await fetch(`${open.url}/metrics`, { headers: proxied })).status, 404)
+  for (const name of [
+    'Forwarded',
+    'X-Forwarded-For',
+    'X-Forwarded-Host',
+    'X-Forwarded-Proto',
+    'X-Real-IP',
+    'Via',
+  ]) {
+    const socket = await dial(open.port)
+    const host = `Host: 127.0.0.1:${open.port}`
+    socket.write(`GET /metrics HTTP/1.1\r\n${host}\r\n${name}: 127.0.0.1\r\nConnection: close\r\n\r\n`)
+    assert.match(await readToEnd(socket), /^HTTP\/1\.1 404 /, name)
+  }
   const published = await start(t, { publicUrl: open.url })
   assert.equal((await fetch(`${published.url}/metrics`)).status, 404)
 

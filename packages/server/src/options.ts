@@ -33,7 +33,7 @@ export interface Limits {
   drainMs: number
   /** Connections that our own listener holds at once; one over is closed. Default 10,000, at most 1 million. */
   maxConnections: number
-  /** How long `close` waits for requests in flight. Default 10 s, at most 10 min. */
+  /** How long `close` waits for requests in flight. Default 10 s (`dukou serve`: 25 s), at most 10 min. */
   closeMs: number
 }
 

@@ -6,7 +6,14 @@ import { isLoopback } from '../loopback.ts'
 import type { Metrics } from './metrics.ts'
 
 // What a proxy on this machine leaves on a request: then the peer's address says nothing about who asks.
-const FORWARDED = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via']
+const FORWARDED = [
+  'forwarded',
+  'x-forwarded-for',
+  'x-forwarded-host',
+  'x-forwarded-proto',
+  'x-real-ip',
+  'via',
+]
 
 /**
  * `GET /metrics`: with `Authorization: Bearer <token>` where a token is configured; without one only for programs on this
