@@ -108,7 +108,8 @@ test('answers before the end of a body that is beyond every bound, then cuts it'
   const socket = await dial(port)
   socket.on('error', () => {})
   socket.write(requestHead(2 ** 40))
-  socket.write(form(file(1, new Uint8Array(2000))))
+  // Not to its end: what came behind that would be refused for another reason, by whichever is seen first.
+  socket.write(form(file(1, new Uint8Array(2000))).subarray(0, 2000))
   const begun = Date.now()
   const feed = setInterval(() => socket.write(Buffer.alloc(10_000)), 50)
   const text = await readToEnd(socket).catch(() => '')
