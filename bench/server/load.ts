@@ -51,5 +51,5 @@ export async function run({ size, count, atOnce }: Omit<Load, 'name'>, port: num
 
 /** The first uploads compile the code; they are not what a running server costs. */
 export function warmUp({ size }: Pick<Load, 'size'>, port: number): Promise<number> {
-  return run({ size: Math.min(size, 300 * 1024), count: 1000, atOnce: 50 }, port)
+  return run({ size: Math.min(size, 300 * 1024), count: 3000, atOnce: 50 }, port)
 }

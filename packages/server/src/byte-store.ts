@@ -1,6 +1,6 @@
 /** Bytes that arrive in any pieces, gathered in one place; its cost is in proportion to the bytes, not to the pieces. */
 export interface ByteStore {
-  readonly length: number
+  length(): number
   add(bytes: Uint8Array): void
   /** A view of everything so far, good until the next `add` or `clear`. */
   view(): Buffer
@@ -13,9 +13,8 @@ export function createByteStore(): ByteStore {
   let room = NOTHING
   let length = 0
   return {
-    get length() {
-      return length
-    },
+    // No getter: an object literal with one is of a new hidden class each time, and keeps its closure until a full collection.
+    length: () => length,
     add(bytes) {
       if (length + bytes.length > room.length) {
         const grown = Buffer.allocUnsafe(Math.max(512, 2 * room.length, length + bytes.length))

@@ -30,7 +30,9 @@ export function digestBody(
     next,
     return: async () => (await source.return?.()) ?? { done: true, value: undefined },
   }
-  const watched: Body = { [Symbol.asyncIterator]: () => iterator }
-  if (body.release) watched.release = (chunk) => body.release!(chunk)
+  const watched: Body = {
+    release: (chunk) => body.release?.(chunk),
+    [Symbol.asyncIterator]: () => iterator,
+  }
   return { body: watched, failure: () => failure }
 }

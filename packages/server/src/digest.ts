@@ -4,7 +4,7 @@ import { createLook, type Seen } from './verify/look.ts'
 /** What is learnt about bytes on their way in. */
 export interface Digest {
   /** Bytes so far. */
-  readonly size: number
+  size(): number
   add(bytes: Uint8Array): void
   /** Ends it. */
   result(): Seen & { sha256: string }
@@ -15,9 +15,7 @@ export function createDigest(): Digest {
   const look = createLook()
   let size = 0
   return {
-    get size() {
-      return size
-    },
+    size: () => size,
     add(bytes) {
       size += bytes.byteLength
       hash.update(bytes)

@@ -104,7 +104,7 @@ export function createPipeline(options: {
       throw asStorageError(error)
     }
     // What was digested but not written would be digested again.
-    if (upload.digest?.size !== upload.held.offset) upload.digest = null
+    if (upload.digest?.size() !== upload.held.offset) upload.digest = null
     if (watched.failure()) throw asStorageError(watched.failure())
   }
 

@@ -64,7 +64,7 @@ export async function admitForm(request: FastifyRequest, context: Context): Prom
     },
 
     onEnd() {
-      if (!isAsked) ask(fieldToken.token)
+      if (!isAsked) ask(fieldToken.token())
     },
 
     fail(error) {

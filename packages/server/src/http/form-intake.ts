@@ -47,7 +47,7 @@ export async function createIntake(request: FastifyRequest, context: Context): P
 
   async function setAside(policy: Policy, bytes: number, index: number): Promise<void> {
     if (policy.quotaBytes === null && policy.quotaFiles === null) return
-    const { key } = idempotency
+    const key = idempotency.key()
     const idempotencyKey = key === null || index === 0 ? key : `${key} ${index}`
     const atLeast = Math.max(0, bytes - SLACK)
     const wanted = { policy, files: 1, bytes, atLeast, idempotencyKey }
@@ -78,7 +78,7 @@ export async function createIntake(request: FastifyRequest, context: Context): P
         const uploads = await Promise.all(arriving)
         const bytes = uploads.reduce((sum, { held }) => sum + held.offset, 0)
         if (reservations[0]) await catalog.files.settle(policy, reservations[0], bytes)
-        return { uploads, terms: { policy, reservations, idempotencyKey: idempotency.key }, fields }
+        return { uploads, terms: { policy, reservations, idempotencyKey: idempotency.key() }, fields }
       } catch (error) {
         const settled = await Promise.allSettled(arriving)
         await pipeline.discard(settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : [])))

@@ -7,7 +7,7 @@ const KEY = /^[\x21-\x7e]{1,200}$/
 
 /** One key for an attempt and its retries, from the header or the field; both must agree. */
 export interface IdempotencyKey {
-  readonly key: string | null
+  key(): string | null
   /** Throws `request_invalid`. */
   take(name: string, value: string): void
 }
@@ -27,9 +27,7 @@ export function createIdempotencyKey(header: string | string[] | undefined): Ide
 
   if (header !== undefined) set(String(header))
   return {
-    get key() {
-      return key
-    },
+    key: () => key,
     take(name, value) {
       if (name === IDEMPOTENCY_FIELD && value !== '') set(value)
     },

@@ -18,8 +18,8 @@ export function bearerToken(authorization: string | undefined): string | null {
 
 /** Collects the token of a form field by field; an empty one counts as none. */
 export interface FormToken {
-  /** The token so far. */
-  readonly token: string | null
+  /** So far. */
+  token(): string | null
   /** Gives the token when this field holds it. Throws `token_invalid` for a second one and for one that is too long. */
   take(name: string, value: string): string | null
 }
@@ -27,9 +27,7 @@ export interface FormToken {
 export function createFormToken(): FormToken {
   let token: string | null = null
   return {
-    get token() {
-      return token
-    },
+    token: () => token,
     take(name, value) {
       if (name !== TOKEN_FIELD || value === '') return null
       if (value.length > MAX_TOKEN || (token !== null && token !== value)) {

@@ -44,14 +44,14 @@ export function createLook(): Look {
   return {
     add(bytes) {
       // What comes in one piece is looked at where it is.
-      while (head.length === 0 && most > 0 && bytes.byteLength >= most) decide(bytes.subarray(0, most))
+      while (head.length() === 0 && most > 0 && bytes.byteLength >= most) decide(bytes.subarray(0, most))
       let taken = 0
-      while (taken < bytes.byteLength && head.length < most) {
-        const piece = bytes.subarray(taken, taken + most - head.length)
+      while (taken < bytes.byteLength && head.length() < most) {
+        const piece = bytes.subarray(taken, taken + most - head.length())
         // Copied: the memory of a chunk is given back once it is written.
         head.add(piece)
         taken += piece.byteLength
-        if (head.length >= most) decide(head.view())
+        if (head.length() >= most) decide(head.view())
       }
     },
     result() {

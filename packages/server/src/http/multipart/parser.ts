@@ -125,7 +125,7 @@ export function createFormParser(boundary: string, limits: PartLimits, events: F
   }
 
   function readHead(chunk: Buffer, start: number): number {
-    const before = store.length
+    const before = store.length()
     const most = limits.maxPartHeaderBytes + BLANK_LINE.length
     const piece = chunk.subarray(start, start + most - before)
     // Only a head that came in pieces is copied.
