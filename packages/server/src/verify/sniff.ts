@@ -87,7 +87,8 @@ export function sniff(first: Uint8Array): string {
 }
 
 function stands(head: Buffer, offset: number, text: string): boolean {
-  return head.length >= offset + text.length && head.toString('latin1', offset, offset + text.length) === text
+  for (let n = 0; n < text.length; n++) if (head[offset + n] !== text.charCodeAt(n)) return false
+  return true
 }
 
 function isoMediaType(head: Buffer): string {
