@@ -90,6 +90,17 @@ export function recordFs(model: DiskModel, data: string, onChange: (what: string
     changed('writev')
   }
 
+  function opened(path: string, fd: number, isNew: boolean): void {
+    if (isNew) {
+      const inode = model.makeInode(false)
+      model.add({ kind: 'enter', ...placeOf(path), inode, ended: line })
+      changed(`open ${path}`)
+    }
+    if (path !== data && !String(path).startsWith(`${data}/`)) return
+    paths.set(fd, path)
+    if (isOn) fds.set(fd, inodeOf(path))
+  }
+
   const patch = (name: keyof typeof fs, make: (real: Call) => Call) => {
     const real = fs[name] as Call
     // biome-ignore lint/suspicious/noExplicitAny: node:fs is the one place that every caller shares.
@@ -110,15 +121,15 @@ export function recordFs(model: DiskModel, data: string, onChange: (what: string
   patch('openSync', (real) => (path, flags, mode) => {
     const isNew = isInside(path) && !fs.existsSync(path)
     const fd = real(path, flags, mode) as number
-    if (isNew) {
-      const inode = model.makeInode(false)
-      model.add({ kind: 'enter', ...placeOf(path), inode, ended: line })
-      changed(`open ${path}`)
-    }
-    if (path !== data && !String(path).startsWith(`${data}/`)) return fd
-    paths.set(fd, path)
-    if (isOn) fds.set(fd, inodeOf(path))
+    opened(path, fd, isNew)
     return fd
+  })
+  patch('open', (real) => (path, flags, mode, done: Done) => {
+    const isNew = isInside(path) && !fs.existsSync(path)
+    real(path, flags, mode, (error: Error | null, fd: number) => {
+      if (!error) opened(path, fd, isNew)
+      done(error, fd)
+    })
   })
   patch('closeSync', (real) => (fd) => {
     paths.delete(fd)

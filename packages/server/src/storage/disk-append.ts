@@ -1,12 +1,14 @@
 import { constants } from 'node:fs'
 import { type DiskCalls, NOFOLLOW } from './disk-calls.ts'
+import type { Pace } from './pace.ts'
 import type { Body } from './storage.ts'
 
-// Up to here a file is written in one synchronous piece: the trip through the thread pool would cost more.
+// Up to here a file is written in one synchronous piece: the trip through the thread pool would cost more. Larger pieces would
+// hold up everybody else.
 const SMALL = 64 * 1024
 const BATCH = 256 * 1024
 
-/** Where the file ends after an append, and the file itself when it is small and came whole: its next step is near. */
+/** Where the file ends after an append, and the file itself when it came whole: its next step is near. */
 export interface Appended {
   offset: number
   /** Left open for the caller. */
@@ -14,28 +16,30 @@ export interface Appended {
 }
 
 /** Writes a body behind `offset`. What came before the body broke off counts. */
-export async function appendToFile(
-  calls: DiskCalls,
-  path: string,
-  offset: number,
-  body: Body,
-  signal: AbortSignal,
-): Promise<Appended> {
+export async function appendToFile(append: {
+  calls: DiskCalls
+  /** Of making a file. */
+  pace: Pace
+  path: string
+  offset: number
+  body: Body
+  signal: AbortSignal
+}): Promise<Appended> {
+  const { calls, pace, path, offset, body, signal } = append
   const chunks = body[Symbol.asyncIterator]()
   let fd: number | null = null
   let position = offset
   try {
     for (;;) {
       const batch = await readBatch(chunks, fd === null ? SMALL : BATCH, signal)
-      const isWhole = fd === null && offset === 0 && batch.end === 'whole'
-      fd ??= openAt(calls, path, offset)
+      fd ??= offset === 0 ? await create(calls, pace, path) : openAt(calls, path, offset)
       if (batch.bytes > 0) {
         await writeAll(calls, fd, batch, position)
         position += batch.bytes
         if (body.release) for (const chunk of batch.chunks) body.release(chunk)
       }
       if (batch.end === null) continue
-      if (!isWhole) return { offset: position, fd: null }
+      if (offset > 0 || batch.end === 'broken') return { offset: position, fd: null }
       const kept = fd
       fd = null
       return { offset: position, fd: kept }
@@ -76,10 +80,15 @@ async function readBatch(
   return batch
 }
 
+const CREATE = constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | NOFOLLOW
+
+async function create(calls: DiskCalls, pace: Pace, path: string): Promise<number> {
+  if (!pace.isQuick()) return calls.open(path, CREATE, 0o600)
+  return pace.time(() => calls.openSync(path, CREATE, 0o600))
+}
+
 function openAt(calls: DiskCalls, path: string, offset: number): number {
-  const { O_CREAT, O_TRUNC, O_WRONLY } = constants
-  if (offset === 0) return calls.openSync(path, O_WRONLY | O_CREAT | O_TRUNC | NOFOLLOW, 0o600)
-  const fd = calls.openSync(path, O_WRONLY | NOFOLLOW)
+  const fd = calls.openSync(path, constants.O_WRONLY | NOFOLLOW)
   try {
     const size = calls.sizeSync(fd)
     if (size < offset) throw new Error(`${path} holds ${size} bytes, not ${offset}`)

@@ -1,6 +1,6 @@
 import fs, { constants } from 'node:fs'
 import { promisify } from 'node:util'
-import { adaptive } from './adaptive-flush.ts'
+import { adaptiveFlush } from './pace.ts'
 
 const { O_DIRECTORY, O_NOFOLLOW, O_RDONLY } = constants
 // Windows has no such flags; there a directory can't be flushed either.
@@ -15,6 +15,7 @@ const CAN_FLUSH_FOLDERS = process.platform !== 'win32'
 export interface DiskCalls {
   mkdirSync(path: string): void
   openSync(path: string, flags: number | 'r+', mode?: number): number
+  open(path: string, flags: number, mode: number): Promise<number>
   closeSync(fd: number): void
   /** Bytes of the file. */
   sizeSync(fd: number): number
@@ -30,12 +31,13 @@ export interface DiskCalls {
 
 // Callbacks under the hood: the FileHandle of node:fs/promises costs several times as much.
 const unlink = promisify(fs.unlink)
-const fdatasync = adaptive(promisify(fs.fdatasync), fs.fdatasyncSync)
-const fsync = adaptive(promisify(fs.fsync), fs.fsyncSync)
+const fdatasync = adaptiveFlush(promisify(fs.fdatasync), fs.fdatasyncSync)
+const fsync = adaptiveFlush(promisify(fs.fsync), fs.fsyncSync)
 
 export const diskCalls: DiskCalls = {
   mkdirSync: (path) => fs.mkdirSync(path, { mode: 0o700 }),
   openSync: fs.openSync,
+  open: promisify(fs.open),
   closeSync: fs.closeSync,
   sizeSync: (fd) => fs.fstatSync(fd).size,
   ftruncateSync: fs.ftruncateSync,

@@ -6,14 +6,18 @@ import { sharedRun } from '../shared-run.ts'
 import { appendToFile } from './disk-append.ts'
 import { type DiskCalls, diskCalls, flushFolder, NOFOLLOW } from './disk-calls.ts'
 import { createOpenFiles } from './open-files.ts'
+import { createPace } from './pace.ts'
 import { checkKey, isKey, type Storage } from './storage.ts'
 
 const READ_BYTES = 256 * 1024
 const UNSEALED_FILES = 64
+// ext4 can take a millisecond to make a file, for which nobody else should wait.
+const CREATE_MS = 0.1
 
 /** Storage in a folder of this machine. `root` must exist; the driver makes the folders below it. */
 export function diskStorage(root: string, calls: DiskCalls = diskCalls): Storage {
   const madeFolders = new Set<string>()
+  const pace = createPace(CREATE_MS)
   const unsealed = createOpenFiles(UNSEALED_FILES, calls.closeSync)
   // One for each folder that was written to.
   const flushes = new Map<string, () => Promise<void>>()
@@ -57,7 +61,7 @@ export function diskStorage(root: string, calls: DiskCalls = diskCalls): Storage
       const folder = dirname(path)
       if (!madeFolders.has(folder)) await makeFolder(folder)
       unsealed.drop(path)
-      const { offset, fd } = await appendToFile(calls, path, at.offset, body, signal)
+      const { offset, fd } = await appendToFile({ calls, pace, path, offset: at.offset, body, signal })
       if (fd !== null) unsealed.keep(path, fd)
       return { offset, state: at.state }
     },

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { adaptive } from './adaptive-flush.ts'
+import { adaptiveFlush } from './pace.ts'
 
 test('flushes at once as long as that is quick, and through the pool for a while after it was slow', async () => {
   let now = 0
   let takes = 0.001
   const calls: string[] = []
-  const flush = adaptive(
+  const flush = adaptiveFlush(
     async () => {
       calls.push('pool')
     },
@@ -32,9 +32,9 @@ test('passes on a failure, whichever way it flushes', async () => {
   const fail = () => {
     throw new Error('EIO')
   }
-  await assert.rejects(adaptive(async () => {}, fail)(1), /EIO/)
+  await assert.rejects(adaptiveFlush(async () => {}, fail)(1), /EIO/)
   let now = 0
-  const slow = adaptive(
+  const slow = adaptiveFlush(
     async () => fail(),
     () => {
       now += 1
