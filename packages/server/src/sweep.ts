@@ -26,7 +26,10 @@ export interface Sweep {
   erase(owner: string): Promise<{ files: number; uploads: number }>
 }
 
+// Of what has expired: a server is at work meanwhile.
 const AT_ONCE = 64
+// Nothing is at work yet, and those that go together share a flush of their folder.
+const HEAL_AT_ONCE = 1024
 
 export function createSweep({
   storage,
@@ -56,21 +59,17 @@ export function createSweep({
 
   async function healShelf(keys: string[], swept: Swept): Promise<void> {
     const known = await files.known(keys.map(idOf))
-    for (const key of keys) {
-      const id = idOf(key)
-      if (known.has(id)) continue
-      if (isId(id) && (await uploads.find(id, 0))) {
-        await storage.move(key, STAGING + id)
-        swept.resumed++
-      } else {
-        await storage.delete(key)
-        swept.unknown++
-      }
-    }
+    const unknown = keys.filter((key) => !known.has(idOf(key)))
+    const ended = await keysWithoutUpload(unknown)
+    const gone = new Set(ended)
+    for (const key of unknown) if (!gone.has(key)) await storage.move(key, STAGING + idOf(key))
+    await Promise.all(ended.map((key) => storage.delete(key)))
+    swept.unknown += ended.length
+    swept.resumed += unknown.length - ended.length
   }
 
   async function keysWithoutUpload(keys: string[]): Promise<string[]> {
-    const rows = await Promise.all(keys.map((key) => uploads.find(idOf(key), 0)))
+    const rows = await Promise.all(keys.map((key) => (isId(idOf(key)) ? uploads.find(idOf(key), 0) : null)))
     return keys.filter((_, n) => rows[n] === null)
   }
 
@@ -122,7 +121,7 @@ async function* batches(entries: AsyncIterable<{ key: string }>): AsyncGenerator
   let keys: string[] = []
   for await (const { key } of entries) {
     keys.push(key)
-    if (keys.length < AT_ONCE) continue
+    if (keys.length < HEAL_AT_ONCE) continue
     yield keys
     keys = []
   }
