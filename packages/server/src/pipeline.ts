@@ -10,6 +10,7 @@ import type { Place, Shelving } from './shelving.ts'
 import type { Body, Held, Storage } from './storage/storage.ts'
 import { asStorageError } from './storage-error.ts'
 import { fileTooLarge } from './too-much.ts'
+import { imageTooLarge, typeRefused } from './verify/refusals.ts'
 
 /** A file on its way in. */
 export interface Upload {
@@ -236,18 +237,4 @@ async function allDone(work: Promise<unknown>[]): Promise<void> {
 
 function earlier(a: number | null, b: number): number {
   return a === null ? b : Math.min(a, b)
-}
-
-function typeRefused({ types }: Policy, type: string): DukouError {
-  return new DukouError('type_refused', {
-    en: `This file is ${type} by its bytes; taken are ${types!.join(', ')}.`,
-    zh: `按内容判断该文件为 ${type}；仅接受 ${types!.join('、')}。`,
-  })
-}
-
-function imageTooLarge(max: number): DukouError {
-  return new DukouError('image_too_large', {
-    en: `An image may have at most ${max} pixels, width times height.`,
-    zh: `图片最多 ${max} 像素（宽 × 高）。`,
-  })
 }
