@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import type { Socket } from 'node:net'
 import { Readable } from 'node:stream'
 import { test } from 'node:test'
+import { type Child, startChild } from '../server/child.ts'
 import { bytesHeld, dial, FORM_TYPE, form, requestHead, until, upload } from '../server/running.ts'
 import { chance, isLong } from './chance.ts'
-import { type Child, startChild } from './child.ts'
 
 const MIB = 1 << 20
 const TUS = { 'tus-resumable': '1.0.0' }

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Problem } from 'dukou'
+import { type Child, startChild } from '../server/child.ts'
 import { BOUNDARY, bytesHeld, form, post, upload } from '../server/running.ts'
-import { type Child, startChild } from './child.ts'
 
 const MOST_MS = 50
 

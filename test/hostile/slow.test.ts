@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { connect, type Socket } from 'node:net'
 import { type TestContext, test } from 'node:test'
+import { startChild } from '../server/child.ts'
 import { dial, readToEnd, start, until, upload } from '../server/running.ts'
-import { startChild } from './child.ts'
 
 /** A byte every so often, until the connection is over. */
 function drip(t: TestContext, socket: Socket, ms: number): void {

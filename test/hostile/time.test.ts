@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { type Child, startChild } from '../server/child.ts'
 import { FORM_TYPE, form, post, upload } from '../server/running.ts'
-import { type Child, startChild } from './child.ts'
 
 // Headers are short: only many requests take a time that a clock can tell.
 const HEADERS = 7500

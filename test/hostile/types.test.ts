@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
+import { startChild } from '../server/child.ts'
 import { bytesHeld, form, post, start, until } from '../server/running.ts'
-import { startChild } from './child.ts'
 import { bring, ROADS } from './roads.ts'
 import { asf, heicWithItems, jpegHead, PNG, webpHead, zip } from './samples.ts'
 

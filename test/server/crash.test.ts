@@ -6,7 +6,7 @@ import { bytesHeld, dial, form, requestHead, start, temporaryFolder, until, uplo
 
 test('keeps what it acknowledged and nothing else when it is killed in the middle of an upload', async (t) => {
   const data = await temporaryFolder(t)
-  const child = await startChild(t, data)
+  const child = await startChild(t, { data })
   const kept = await upload(child.url, { body: 'acknowledged', filename: 'kept.txt' })
   const body = form({ name: 'f', filename: 'x', body: new Uint8Array(4 << 20) })
   const sockets = await Promise.all(Array.from({ length: 5 }, () => dial(child.port)))

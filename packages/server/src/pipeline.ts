@@ -49,7 +49,7 @@ export interface Pipeline {
    * Adds a body's bytes. Whatever breaks it off, `upload.held` tells what is held; throws when the bytes are too many or can't be
    * written, and passes on what the body threw.
    */
-  append(upload: Upload, body: Body, signal: AbortSignal): Promise<void>
+  append(upload: Upload, body: Body, signal?: AbortSignal): Promise<void>
   /** Seals, verifies and commits, all or none. When it resolves, the bytes and the rows are on stable storage. */
   accept(uploads: Upload[], terms: Terms): Promise<FileRow[]>
   /** Removes what was not accepted. */
@@ -63,6 +63,7 @@ export interface Pipeline {
 export const STAGING = 'staging/'
 // How long a retry with the same idempotency key gets the same answer.
 const IDEMPOTENCY_MS = 86_400_000
+const NEVER = new AbortController().signal
 
 export function createPipeline(options: {
   storage: Storage
@@ -94,7 +95,7 @@ export function createPipeline(options: {
     return { ...given, key, held, digest: held.offset === 0 ? createDigest() : null, place: null }
   }
 
-  async function append(upload: Upload, body: Body, signal: AbortSignal): Promise<void> {
+  async function append(upload: Upload, body: Body, signal = NEVER): Promise<void> {
     const most = upload.size ?? upload.policy.maxFileSize
     const watched = digestBody(body, upload.digest, most - upload.held.offset, () => fileTooLarge(most))
     try {

@@ -141,7 +141,7 @@ export function createResumable(options: {
   async function rewind(upload: Upload, to: Upload['held']): Promise<void> {
     upload.held = to
     upload.digest = null
-    await pipeline.append(upload, nothing(), new AbortController().signal)
+    await pipeline.append(upload, nothing())
   }
 
   return {
@@ -161,7 +161,7 @@ export function createResumable(options: {
       await catalog.uploads.open(row)
       if (size > 0) return { id: row.id, offset: 0, size, metadata, expiresAt: row.expiresAt, file: null }
       const upload = await load(row)
-      await pipeline.append(upload, nothing(), new AbortController().signal)
+      await pipeline.append(upload, nothing())
       return { id: row.id, ...(await finish(row, upload)) }
     },
 

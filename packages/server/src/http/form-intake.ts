@@ -19,8 +19,6 @@ export interface Intake {
 
 // Fields may follow a file; so much of the request need not be the file's.
 const SLACK = 64 * 1024
-// A form that breaks off ends its bodies with an error; nothing else stops one.
-const NEVER = new AbortController().signal
 
 export async function createIntake(request: FastifyRequest, context: Context): Promise<Intake> {
   const { settings, pipeline, catalog, now } = context
@@ -37,7 +35,8 @@ export async function createIntake(request: FastifyRequest, context: Context): P
     await setAside(policy, index === 0 ? (atMost ?? 0) : 0, index)
     const upload = await pipeline.open(policy, name)
     try {
-      await pipeline.append(upload, body, NEVER)
+      // A form that breaks off ends its bodies with an error; nothing else stops one.
+      await pipeline.append(upload, body)
       return upload
     } catch (error) {
       await pipeline.discard([upload])

@@ -13,6 +13,7 @@ import { IDEMPOTENCY_FIELD } from './idempotency-key.ts'
 import { jsonBody } from './json-body.ts'
 import { problemOf } from './refusal.ts'
 import { idSchema, storedFile, ticketAnswerSchema, ticketStateSchema } from './schemas.ts'
+import { TUS_VERSION } from './tus/tus-routes.ts'
 
 const MAX_BODY = 64 * 1024
 // More in one request gains nothing, and proxies bound what a request may hold.
@@ -113,7 +114,7 @@ export function ticketRoutes(app: App, context: Context): void {
 
   function tusTicket(request: FastifyRequest, id: string): Ticket {
     const url = `${guard.urlOf(request)}/tus/${id}`
-    return { via: 'tus', id, url, header: { 'Tus-Resumable': '1.0.0' }, maxChunk: MAX_CHUNK, ttlMs }
+    return { via: 'tus', id, url, header: { 'Tus-Resumable': TUS_VERSION }, maxChunk: MAX_CHUNK, ttlMs }
   }
 
   function shown(request: FastifyRequest, row: FileRow) {

@@ -3,6 +3,7 @@ import type { Dirent } from 'node:fs'
 import { link, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { systemCode } from '../errors.ts'
+import { flushFolder } from '../storage/disk-calls.ts'
 
 /** What stands under a key. */
 export interface Weighed {
@@ -124,17 +125,6 @@ export async function removeKeys(
     step()
   }
   for (const path of touched) await flushFolder(path).catch(unlessAbsent)
-}
-
-/** A new or moved entry is on stable storage only once its folder is. */
-export async function flushFolder(path: string): Promise<void> {
-  if (process.platform === 'win32') return
-  const handle = await open(path, 'r')
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
 }
 
 function unlessAbsent(error: unknown): void {

@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { DukouError } from '../errors.ts'
+import { STAGING } from '../pipeline.ts'
+import { shelfPrefix } from '../shelving.ts'
 import { type FolderSessions, folderSessions } from './folder-sessions.ts'
 
 /** The row of a file as far as maintenance looks at it. */
@@ -99,7 +101,7 @@ function catalogOf(database: DatabaseSync): FolderCatalog {
     isUpload: (id) => upload.get(id) !== undefined,
     openShelves() {
       const rows = database.prepare(`select shelf from shelves where state = 'open'`).all()
-      return new Set(rows.map(({ shelf }) => `files/s${shelf}/`))
+      return new Set(rows.map(({ shelf }) => shelfPrefix(Number(shelf))))
     },
     wrongAccounts: () => readAccounts(database),
     damage() {
@@ -132,7 +134,7 @@ function catalogOf(database: DatabaseSync): FolderCatalog {
       // First what lets the owner go on; then the files, in small transactions, for which a server at work has to wait.
       transaction(database, () => {
         const uploads = database.prepare('delete from uploads where owner = ? returning id').all(owner)
-        keys.push(...uploads.map(({ id }) => `staging/${id}`))
+        keys.push(...uploads.map(({ id }) => STAGING + id))
         for (const table of ['sessions', 'idempotency'])
           database.prepare(`delete from ${table} where owner = ?`).run(owner)
       })

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { STAGING } from '../pipeline.ts'
 import { digest, keysIn, weigh } from './folder-bytes.ts'
 import type { Account, FolderCatalog, KeptRow } from './folder-catalog.ts'
 import { sideBySide } from './side-by-side.ts'
@@ -93,6 +94,6 @@ export async function checkFolder(options: {
 
   function isKnown(key: string): boolean {
     const id = key.slice(key.lastIndexOf('/') + 1)
-    return key.startsWith('staging/') ? catalog.isUpload(id) : catalog.find(id)?.key === key
+    return key.startsWith(STAGING) ? catalog.isUpload(id) : catalog.find(id)?.key === key
   }
 }

@@ -1,6 +1,8 @@
 import { appendFile, mkdir, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { digest, flushFolder, removeKeys, setAside, weigh } from './folder-bytes.ts'
+import { STAGING } from '../pipeline.ts'
+import { flushFolder } from '../storage/disk-calls.ts'
+import { digest, removeKeys, setAside, weigh } from './folder-bytes.ts'
 import type { FolderCatalog, KeptRow } from './folder-catalog.ts'
 import type { Fault } from './fsck.ts'
 
@@ -71,7 +73,7 @@ export async function mendFolder(options: {
   /** The right bytes of a row, copied beside where they belong; null where the backup doesn't have them. */
   async function fetchFrom(source: string, { id, key, size, sha256 }: KeptRow): Promise<string | null> {
     // There the sweep removes it when this breaks off.
-    const target = join(folder, 'staging', `mending-${id}`)
+    const target = join(folder, STAGING, `mending-${id}`)
     await mkdir(dirname(target), { recursive: true, mode: 0o700 })
     await rm(target, { force: true })
     const read = await digest(join(source, key), signal, target)

@@ -53,7 +53,7 @@ export const diskCalls: DiskCalls = {
 }
 
 /** A new or renamed entry is on stable storage only once its folder is. */
-export async function flushFolder(folder: string, calls: DiskCalls): Promise<void> {
+export async function flushFolder(folder: string, calls: DiskCalls = diskCalls): Promise<void> {
   if (!CAN_FLUSH_FOLDERS) return
   const fd = calls.openSync(folder, O_RDONLY | O_DIRECTORY)
   try {

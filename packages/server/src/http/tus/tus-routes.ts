@@ -9,7 +9,7 @@ import { idSchema, storedFile } from '../schemas.ts'
 import { CHECKSUM_ALGORITHMS, checked } from './checksum.ts'
 import { nameOf } from './metadata.ts'
 
-const VERSION = '1.0.0'
+export const TUS_VERSION = '1.0.0'
 const EXTENSIONS = 'creation,creation-with-upload,termination,checksum,expiration'
 const STREAM = 'application/offset+octet-stream'
 
@@ -24,7 +24,7 @@ export function tusRoutes(app: App, context: Context): void {
 
   const options = async (_request: FastifyRequest, reply: FastifyReply) => {
     reply.headers({
-      'tus-version': VERSION,
+      'tus-version': TUS_VERSION,
       'tus-extension': EXTENSIONS,
       'tus-max-size': settings.limits.maxFileSize,
       'tus-checksum-algorithm': CHECKSUM_ALGORITHMS.join(','),
@@ -109,16 +109,16 @@ export function tusRoutes(app: App, context: Context): void {
 }
 
 async function markTus(_request: FastifyRequest, reply: FastifyReply): Promise<void> {
-  reply.header('tus-resumable', VERSION)
+  reply.header('tus-resumable', TUS_VERSION)
 }
 
 async function speakTus(request: FastifyRequest, reply: FastifyReply): Promise<void> {
   await markTus(request, reply)
-  if (headerOf(request, 'tus-resumable') === VERSION) return
-  reply.header('tus-version', VERSION)
+  if (headerOf(request, 'tus-resumable') === TUS_VERSION) return
+  reply.header('tus-version', TUS_VERSION)
   throw new DukouError('tus_version', {
-    en: `The header Tus-Resumable must be ${VERSION}.`,
-    zh: `请求头 Tus-Resumable 必须是 ${VERSION}。`,
+    en: `The header Tus-Resumable must be ${TUS_VERSION}.`,
+    zh: `请求头 Tus-Resumable 必须是 ${TUS_VERSION}。`,
   })
 }
 
