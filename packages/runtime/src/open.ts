@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs'
-import { imageSize } from 'image-size'
+import { createMeasure } from './headless/measure.ts'
 import { createPhone, type Phone, type PhoneOptions } from './headless/phone.ts'
 import { bootMiniProgram, type MiniProgram } from './pages/boot.ts'
 import { componentAttributes } from './pages/builtins/all.ts'
@@ -65,6 +64,7 @@ export async function openMiniProgram(
     networkTimeout: { ...project.app.networkTimeout, ...options.networkTimeout },
     onError: (error) => program?.report(error),
   })
+  const pictures = createMeasure(phone.device, options.rewrites ?? {})
 
   const boot = (): MiniProgram =>
     bootMiniProgram({
@@ -73,12 +73,7 @@ export async function openMiniProgram(
       uni: phone.uni,
       root: null,
       assetUrl: (path) => path,
-      measure: async (path, from) => {
-        const file = phone.device.resolve(path, from)
-        if (!file) throw new Error(path)
-        const { width, height } = imageSize(readFileSync(file))
-        return { width, height }
-      },
+      measure: pictures.measure,
       onError(trouble) {
         errors.push(trouble)
         onError?.(trouble.error)
@@ -155,6 +150,7 @@ export async function openMiniProgram(
     async close() {
       stop()
       stopClaiming()
+      pictures.close()
       await phone.close()
     },
   }

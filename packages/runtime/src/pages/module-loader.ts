@@ -29,7 +29,7 @@ export function createModuleLoader(project: CompiledProject, scope: Record<strin
     const require = (request: unknown) => run(resolve(project, path, String(request)))
     try {
       const body = evaluate(project.modules[path]!, path, names)
-      body.apply(module.exports, [...values, require, module, module.exports])
+      body(...values).call(module.exports, require, module, module.exports)
     } catch (error) {
       loaded.delete(path)
       throw error
@@ -40,12 +40,15 @@ export function createModuleLoader(project: CompiledProject, scope: Record<strin
   return { load: (path) => run(`${path}.js`) }
 }
 
+type Body = (require: (request: unknown) => unknown, module: object, exports: unknown) => void
+
 // Indirect eval and not `new Function`: the latter adds two lines in front, and every line number would be wrong.
-function evaluate(body: string, path: string, names: string[]): (...values: unknown[]) => void {
-  const parameters = [...names, 'require', 'module', 'exports'].join(',')
+// Two functions, so that a module may declare a name that is hidden from it, such as `Image`.
+function evaluate(body: string, path: string, names: string[]): (...values: unknown[]) => Body {
   // biome-ignore lint/security/noGlobalEval: a mini program's own modules are what the runtime is there to run
   const indirect = globalThis.eval
-  return indirect(`(function(${parameters}){${body}\n})\n//# sourceURL=${SOURCE}${path}`)
+  const code = `(function(${names.join(',')}){return function(require,module,exports){${body}\n}})`
+  return indirect(`${code}\n//# sourceURL=${SOURCE}${path}`)
 }
 
 function resolve(project: CompiledProject, from: string, request: string): string {

@@ -1,4 +1,5 @@
 import type { NetworkLogEntry } from '../device/network/log.ts'
+import { isRemote } from '../device/network/remote.ts'
 import { bootMiniProgram, type MiniProgram } from '../pages/boot.ts'
 import { componentAttributes } from '../pages/builtins/all.ts'
 import type { Trouble } from '../pages/trouble.ts'
@@ -13,7 +14,6 @@ import { createHtmlSpeaker } from './html-speaker.ts'
 import type { Launch } from './launch.ts'
 import { toLogLine } from './log-line.ts'
 import { drawPanel } from './panel.ts'
-import { isRemote } from './remote.ts'
 import { showSheet } from './sheet.ts'
 
 /** Draws the phone and its panel, and runs the mini program on it. */

@@ -10,25 +10,46 @@ interface Remark {
   startColumn: number
 }
 
-/** Compiles every wxml and wxs file into one expression; what the compiler only remarks on goes to `warnings`. */
-export async function compileTemplates(folder: Folder, warnings: string[]): Promise<string> {
+/**
+ * Compiles the wxml of these pages and components, and what they import, into one expression. Libraries ship many
+ * components that a program never names: those are left out, as DevTools leaves out unused files. What the compiler only
+ * remarks on goes to `warnings`.
+ */
+export async function compileTemplates(
+  folder: Folder,
+  paths: readonly string[],
+  warnings: string[],
+): Promise<string> {
   const group = new TmplGroup()
-  try {
-    const templates: string[] = []
-    for (const file of folder.files) {
-      const path = file.slice(0, file.lastIndexOf('.'))
-      if (file.endsWith('.wxs')) {
-        group.addScript(path, await folder.text(file))
-      } else if (file.endsWith('.wxml')) {
-        report(group.addTmpl(path, await folder.text(file)) as Remark[], file, warnings)
-        templates.push(path)
-      }
+  const templates = new Set<string>()
+  const add = async (path: string) => {
+    if (templates.has(path)) return
+    templates.add(path)
+    const file = `${path}.wxml`
+    report(group.addTmpl(path, await folder.text(file)) as Remark[], file, warnings)
+    for (const script of group.getScriptDependencies(path)) need(folder, path, `${script}.wxs`)
+    for (const other of group.getDirectDependencies(path)) {
+      need(folder, path, `${other}.wxml`)
+      await add(other)
     }
-    for (const path of templates) checkImports(group, path, folder)
+  }
+  try {
+    for (const file of folder.files)
+      if (file.endsWith('.wxs')) group.addScript(file.slice(0, -4), await folder.text(file))
+    for (const path of paths) await add(path)
     return group.getTmplGenObjectGroups()
   } finally {
     group.free()
   }
+}
+
+function need(folder: Folder, path: string, file: string): void {
+  if (folder.files.has(file)) return
+  throw new ProjectError({
+    file: `${path}.wxml`,
+    zh: `引用的文件 ${file} 不存在。`,
+    en: `It refers to ${file}, which does not exist.`,
+  })
 }
 
 function report(remarks: Remark[], file: string, warnings: string[]): void {
@@ -40,20 +61,5 @@ function report(remarks: Remark[], file: string, warnings: string[]): void {
     if (remark.level !== 'Note') {
       warnings.push(`${file}:${line}: WXML 有疑问： ${remark.message}`)
     }
-  }
-}
-
-function checkImports(group: TmplGroup, path: string, folder: Folder): void {
-  const wanted = [
-    ...group.getDirectDependencies(path).map((to: string) => `${to}.wxml`),
-    ...group.getScriptDependencies(path).map((to: string) => `${to}.wxs`),
-  ]
-  for (const file of wanted) {
-    if (folder.files.has(file)) continue
-    throw new ProjectError({
-      file: `${path}.wxml`,
-      zh: `引用的文件 ${file} 不存在。`,
-      en: `It refers to ${file}, which does not exist.`,
-    })
   }
 }
