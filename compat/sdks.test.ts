@@ -66,7 +66,8 @@ test('miniprogram-file-uploader sends a photo in chunks, retries one, and knows 
   const sent = chunkServer.chunks.length
   assert.equal(sent, Math.ceil(photo.length / 1000))
 
-  phone.page.instance.setData({ state: '' })
+  const page = phone.page.instance as { setData(patch: object): void }
+  page.setData({ state: '' })
   await phone.page.tap('button')
   await phone.waitFor(() => phone.page.data.state === 'done')
   assert.equal(chunkServer.chunks.length, sent)

@@ -74,8 +74,8 @@ export async function launchChromium(
   const profile = await mkdtemp(join(tmpdir(), 'dukou-chromium-'))
   const context = await chromium.launchPersistentContext(profile, {
     executablePath,
-    args: FLAGS,
     ...options,
+    args: [...FLAGS, ...(options.args ?? [])],
   })
   return {
     context,

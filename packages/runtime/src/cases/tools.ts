@@ -2,6 +2,7 @@ import type { Uni } from '../wx/uni.ts'
 import type { Wx } from '../wx/wx.ts'
 import type { CaseControl, CaseTools, Outcome } from './case.ts'
 import { checks } from './check.ts'
+import type { Shown } from './recording.ts'
 
 export interface Bench {
   wx(): Wx
@@ -13,17 +14,25 @@ export interface Bench {
   thrown: unknown[]
   /** Filled by the `onWarning` that the `wx` was made with. */
   warned: string[]
+  /** Milliseconds after which a call that never called back has failed. Default 8000. */
+  patience?: number
+  /** How a case gets to see `wx` and `uni`; the tools themselves use them as they are. */
+  shown?: Shown
 }
 
 type Api = (options: object) => unknown
 
 /** What a case works with, over any phone. */
-export function createTools({ wx, uni, control, server, thrown, warned }: Bench): CaseTools {
+export function createTools(bench: Bench): CaseTools {
+  const { wx, uni, control, server, thrown, warned, patience = 8000, shown = (one) => one } = bench
   const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
 
-  function call(api: string, options: object = {}, on: object = wx()): Promise<Outcome> {
+  /** As a case calls it. */
+  const call: CaseTools['call'] = (api, options, on = wx()) => callOn(shown(on), api, options)
+
+  function callOn(on: object, api: string, options: object = {}): Promise<Outcome> {
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Error(`${api} never called complete`)), 8000)
+      const timer = setTimeout(() => reject(new Error(`${api} never called complete`)), patience)
       const order: string[] = []
       let first: unknown
       let returned: unknown
@@ -45,10 +54,10 @@ export function createTools({ wx, uni, control, server, thrown, warned }: Bench)
 
   return {
     get wx() {
-      return wx()
+      return shown(wx())
     },
     get uni() {
-      return uni()
+      return shown(uni())
     },
     control,
     thrown,
@@ -72,7 +81,7 @@ export function createTools({ wx, uni, control, server, thrown, warned }: Bench)
     },
     async photo() {
       await control.choose(1)
-      return (await call('chooseImage', { count: 1 })).result.tempFilePaths[0]
+      return (await callOn(wx(), 'chooseImage', { count: 1 })).result.tempFilePaths[0]
     },
     file(name, text) {
       const path = `${wx().env.USER_DATA_PATH}/${name}`

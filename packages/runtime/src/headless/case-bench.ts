@@ -1,4 +1,5 @@
 import type { Case, CaseTools } from '../cases/case.ts'
+import { recording } from '../cases/recording.ts'
 import { createTools } from '../cases/tools.ts'
 import type { NetworkType } from '../device/device.ts'
 import { phoneOptions } from './case-phone.ts'
@@ -10,8 +11,15 @@ export interface CaseBench {
   close(): Promise<void>
 }
 
-/** Opens a phone in Node such as `one` needs. `server` is the case server's origin. */
-export async function openCaseBench(one: Case, server: string): Promise<CaseBench> {
+/**
+ * Opens a phone in Node such as `one` needs. `server` is the case server's origin; `saw` is told each API that the case
+ * calls for its own sake.
+ */
+export async function openCaseBench(
+  one: Case,
+  server: string,
+  saw?: (api: string) => void,
+): Promise<CaseBench> {
   const thrown: unknown[] = []
   const warned: string[] = []
   const { options, close } = phoneOptions(one.phone, server)
@@ -33,6 +41,7 @@ export async function openCaseBench(one: Case, server: string): Promise<CaseBenc
       server,
       thrown,
       warned,
+      ...(saw && { shown: recording(saw) }),
     }),
     async close() {
       await phone.close()

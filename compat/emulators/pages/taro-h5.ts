@@ -1,0 +1,4 @@
+import * as Taro from '@tarojs/taro-h5'
+import { offer } from './page.ts'
+
+offer({ ...Taro })
