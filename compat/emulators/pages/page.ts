@@ -1,4 +1,4 @@
-import { type CaseControl, cases, runCase, type Verdict } from '@dukou/runtime/cases'
+import { type CaseControl, cases, runCase, type Subject, type Verdict } from '@dukou/runtime/cases'
 
 /** What whoever drives the page does for it. */
 declare const driver: {
@@ -7,7 +7,7 @@ declare const driver: {
 }
 
 /** Lets the cases be run against an implementation in this page: `casePage.runCase(name)`. */
-export function offer(subject: object): void {
+export function offer(subject: object, more: Partial<Subject> = {}): void {
   const thrown: unknown[] = []
   const warned: string[] = []
   window.addEventListener('error', (event) => thrown.push(event.error))
@@ -23,7 +23,7 @@ export function offer(subject: object): void {
   const runNamed = (name: string): Promise<Verdict> =>
     runCase(cases.find((one) => one.name === name)!, {
       wx: () => subject,
-      uni: () => subject,
+      ...more,
       control,
       server,
       thrown,

@@ -11,4 +11,8 @@ Object.assign(globalThis, {
   },
 })
 Object.assign(globalThis, { getApp: uni.getApp })
-offer({ ...uni })
+const build = { ...uni }
+offer(build, {
+  uni: () => build,
+  uniOn: ({ platform, vue }) => (platform === 'h5' && vue !== 2 ? build : undefined),
+})

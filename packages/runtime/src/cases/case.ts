@@ -1,5 +1,5 @@
 import type { ModalAnswer, Shown } from '../headless/screen.ts'
-import type { Uni } from '../wx/uni.ts'
+import type { Uni, UniOptions } from '../wx/uni.ts'
 import type { Wx } from '../wx/wx.ts'
 
 /** One fact about `wx`, as something that can be run against any `wx`. */
@@ -65,6 +65,8 @@ export interface Outcome {
 export interface CaseTools {
   readonly wx: Wx
   readonly uni: Uni
+  /** The `uni` of another build on the same phone. */
+  uniOn(build: UniOptions): Uni
   control: CaseControl
   /** What callbacks threw. */
   thrown: unknown[]

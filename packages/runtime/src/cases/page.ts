@@ -39,6 +39,7 @@ async function open(): Promise<CasePage> {
   const tools = createTools({
     wx: () => wx,
     uni: () => uni,
+    uniOn: (build) => createUni(wx, build),
     server,
     thrown,
     warned,

@@ -5,8 +5,11 @@ export type Shown = <T extends object>(one: T) => T
 
 /** Objects that tell `saw` which of their functions are called. */
 export function recording(saw: (api: string) => void): Shown {
-  const watch = <T extends object>(one: T, prefix: string): T =>
-    new Proxy(one, {
+  const watched = new WeakMap<object, object>()
+  const watch = <T extends object>(one: T, prefix: string): T => {
+    const before = watched.get(one)
+    if (before) return before as T
+    const proxy = new Proxy(one, {
       get(target, name, receiver) {
         const value = Reflect.get(target, name, receiver)
         if (typeof value !== 'function' || typeof name !== 'string') return value
@@ -15,5 +18,8 @@ export function recording(saw: (api: string) => void): Shown {
         return () => watch((value as () => object)(), 'FileSystemManager.')
       },
     })
+    watched.set(one, proxy)
+    return proxy
+  }
   return (one) => watch(one, 'readFileSync' in one ? 'FileSystemManager.' : '')
 }

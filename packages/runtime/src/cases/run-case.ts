@@ -1,4 +1,4 @@
-import type { Uni } from '../wx/uni.ts'
+import type { Uni, UniOptions } from '../wx/uni.ts'
 import type { Wx } from '../wx/wx.ts'
 import type { Case, CaseControl } from './case.ts'
 import { recording } from './recording.ts'
@@ -9,6 +9,8 @@ export interface Subject {
   wx(): object
   /** `uni` on the same phone. Without it, cases about it can't be asked. */
   uni?(): object
+  /** The `uni` of this build; `undefined` where there is none. */
+  uniOn?(build: UniOptions): object | undefined
   /** What may be done to the phone. Cases that need what is absent can't be asked. */
   control?: Partial<CaseControl>
   /** Origin of the case server. */
@@ -45,10 +47,16 @@ export async function runCase(one: Case, subject: Subject): Promise<Verdict> {
     if (!subject.uni) missing.add('uni')
     return (subject.uni?.() ?? {}) as Uni
   }
+  const uniOn = (build: UniOptions) => {
+    const found = subject.uniOn?.(build)
+    if (!found) missing.add(`uni of ${JSON.stringify(build)}`)
+    return (found ?? {}) as Uni
+  }
   const wx = () => subject.wx() as Wx
   const tools = createTools({
     wx,
     uni,
+    uniOn,
     control,
     server: subject.server,
     thrown,

@@ -1,4 +1,4 @@
-import type { Uni } from '../wx/uni.ts'
+import type { Uni, UniOptions } from '../wx/uni.ts'
 import type { Wx } from '../wx/wx.ts'
 import type { CaseControl, CaseTools, Outcome } from './case.ts'
 import { checks } from './check.ts'
@@ -7,6 +7,7 @@ import type { Shown } from './recording.ts'
 export interface Bench {
   wx(): Wx
   uni(): Uni
+  uniOn(build: UniOptions): Uni
   control: CaseControl
   /** Origin of the case server. */
   server: string
@@ -24,7 +25,7 @@ type Api = (options: object) => unknown
 
 /** What a case works with, over any phone. */
 export function createTools(bench: Bench): CaseTools {
-  const { wx, uni, control, server, thrown, warned, patience = 8000, shown = (one) => one } = bench
+  const { wx, uni, uniOn, control, server, thrown, warned, patience = 8000, shown = (one) => one } = bench
   const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
 
   /** As a case calls it. */
@@ -59,6 +60,7 @@ export function createTools(bench: Bench): CaseTools {
     get uni() {
       return shown(uni())
     },
+    uniOn: (build) => shown(uniOn(build)),
     control,
     thrown,
     warned,

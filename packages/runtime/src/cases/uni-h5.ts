@@ -1,5 +1,4 @@
 import type { TransferTask } from '../wx/task.ts'
-import { createUni } from '../wx/uni.ts'
 import type { Case } from './case.ts'
 
 const H5 = 'wx-api §15.1 H5 [observed]'
@@ -10,7 +9,7 @@ export const h5Cases: Case[] = [
     name: 'in the build of Vue 2 the promise of uni.request resolves with a pair, also on failure',
     source: 'wx-api §15.1 return value [observed]',
     async run(t) {
-      const uni = createUni(t.wx, { vue: 2 })
+      const uni = t.uniOn({ vue: 2 })
       const [none, result] = (await uni.request({ url: t.url('/json') })) as unknown as [
         null,
         { data: unknown },
@@ -30,7 +29,7 @@ export const h5Cases: Case[] = [
       name: `on H5 uni.request sends ${method} as ${sent}, and tells no cookies`,
       source: H5,
       async run(t) {
-        const uni = createUni(t.wx, { platform: 'h5' })
+        const uni = t.uniOn({ platform: 'h5' })
         const { data } = await t.succeeds('request', { url: t.url('/echo'), method }, uni)
         t.equal(data.method, sent)
         t.deepEqual((await t.succeeds('request', { url: t.url('/cookies') }, uni)).cookies, [])
@@ -41,7 +40,7 @@ export const h5Cases: Case[] = [
     name: 'on H5 failures of uni have no number, and few reasons',
     source: H5,
     async run(t) {
-      const uni = createUni(t.wx, { platform: 'h5' })
+      const uni = t.uniOn({ platform: 'h5' })
       const fail = async (api: string, options: object) => (await t.call(api, options, uni)).result
       const upload = { url: t.url('/form'), filePath: 'http://tmp/none', name: 'file' }
       t.deepEqual(await fail('uploadFile', upload), { errMsg: 'uploadFile:fail file error' })
@@ -55,7 +54,7 @@ export const h5Cases: Case[] = [
     name: 'on H5 a task of uni has no headers event, and offProgressUpdate needs the function',
     source: H5,
     async run(t) {
-      const uni = createUni(t.wx, { platform: 'h5' })
+      const uni = t.uniOn({ platform: 'h5' })
       const told: string[] = []
       const filePath = await t.photo()
       await new Promise<void>((complete) => {
@@ -84,7 +83,7 @@ export const h5Cases: Case[] = [
       name: `on H5 uni.${api} is not supported`,
       source: H5,
       async run(t) {
-        const uni = createUni(t.wx, { platform: 'h5' })
+        const uni = t.uniOn({ platform: 'h5' })
         await t.fails(api, {}, `${api}:fail method 'uni.${api}' not supported`, undefined, uni)
       },
     }),
@@ -93,7 +92,7 @@ export const h5Cases: Case[] = [
     name: 'on H5 uni.getFileInfo tells the size only, and downloadFile has no filePath',
     source: H5,
     async run(t) {
-      const uni = createUni(t.wx, { platform: 'h5' })
+      const uni = t.uniOn({ platform: 'h5' })
       t.deepEqual(await uni.getFileInfo({ filePath: t.file('a', 'hello') }), {
         size: 5,
         errMsg: 'getFileInfo:ok',
@@ -107,7 +106,7 @@ export const h5Cases: Case[] = [
     name: 'on H5 an upload succeeds with header, and a Content-Type of the caller is not sent',
     source: H5,
     async run(t) {
-      const uni = createUni(t.wx, { platform: 'h5' })
+      const uni = t.uniOn({ platform: 'h5' })
       const res = await t.succeeds(
         'uploadFile',
         {
@@ -126,7 +125,7 @@ export const h5Cases: Case[] = [
     name: 'on H5 a picture is a File with a blob URL, uploaded under its own name',
     source: H5,
     async run(t) {
-      const uni = createUni(t.wx, { platform: 'h5' })
+      const uni = t.uniOn({ platform: 'h5' })
       const id = await t.control.addToAlbum({ name: '江.png', bytes: new Uint8Array([1, 2, 3]) })
       await t.control.choose([id])
       const { tempFilePaths, tempFiles } = await t.succeeds('chooseImage', {}, uni)
@@ -153,7 +152,7 @@ export const h5Cases: Case[] = [
     name: 'on H5 a download is a blob URL, which is uploaded as file-<timestamp>; progress is rounded',
     source: H5,
     async run(t) {
-      const uni = createUni(t.wx, { platform: 'h5' })
+      const uni = t.uniOn({ platform: 'h5' })
       const seen: Record<string, unknown>[] = []
       const path = await new Promise<string>((resolve) => {
         const task = uni.downloadFile({
@@ -175,7 +174,7 @@ export const h5Cases: Case[] = [
     name: 'on H5 abort of uni is told as fail abort, and a closed picker as fail cancel',
     source: H5,
     async run(t) {
-      const uni = createUni(t.wx, { platform: 'h5' })
+      const uni = t.uniOn({ platform: 'h5' })
       const error = await new Promise<object>((fail) => {
         const task = uni.downloadFile({ url: t.url('/hang'), fail }) as { abort(): void }
         setTimeout(() => task.abort(), 20)
