@@ -1,4 +1,4 @@
-import { type CaseControl, cases, runCase, type Subject, type Verdict } from '@dukou/runtime/cases'
+import { CannotAsk, type CaseControl, cases, runCase, type Subject, type Verdict } from '@dukou/runtime/cases'
 
 /** What whoever drives the page does for it. */
 declare const driver: {
@@ -14,7 +14,7 @@ export function offer(subject: object, more: Partial<Subject> = {}): void {
   console.warn = (...parts) => void warned.push(parts.join(' '))
   const control: Partial<CaseControl> = {
     async choose(photos) {
-      if (typeof photos !== 'number') throw new Error('only the first photos of the album can be chosen here')
+      if (typeof photos !== 'number') throw new CannotAsk('needs particular photos')
       await driver.choose(photos)
     },
     network: (type) => driver.network(type),

@@ -69,9 +69,9 @@ export interface CaseTools {
   uniOn(build: UniOptions): Uni
   control: CaseControl
   /** What callbacks threw. */
-  thrown: unknown[]
+  readonly thrown: unknown[]
   /** What `wx` warned of. */
-  warned: string[]
+  readonly warned: string[]
   /** An address on the case server. */
   url(path: string): string
   /** Calls `api` of `on` (default `wx`) with callbacks and waits for `complete`. */

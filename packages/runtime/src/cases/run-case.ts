@@ -1,8 +1,8 @@
 import type { Uni, UniOptions } from '../wx/uni.ts'
 import type { Wx } from '../wx/wx.ts'
 import type { Case, CaseControl } from './case.ts'
-import { recording } from './recording.ts'
-import { createTools, reset } from './tools.ts'
+import { recording, type Task } from './recording.ts'
+import { cleanUp, createTools } from './tools.ts'
 
 /** Anything that is shaped like `wx`, and what can be done to the phone that it is on. */
 export interface Subject {
@@ -11,19 +11,22 @@ export interface Subject {
   uni?(): object
   /** The `uni` of this build; `undefined` where there is none. */
   uniOn?(build: UniOptions): object | undefined
-  /** What may be done to the phone. Cases that need what is absent can't be asked. */
+  /** What may be done to the phone. Cases that need what is absent, or throws a {@link CannotAsk}, can't be asked. */
   control?: Partial<CaseControl>
   /** Origin of the case server. */
   server: string
-  /** Filled with what callbacks threw, by whoever catches that. */
+  /** Filled with what callbacks threw, by whoever catches that. Without it, cases about it can't be asked. */
   thrown?: unknown[]
-  /** Filled with what `wx` warned of. */
+  /** Filled with what `wx` warned of. Without it, cases about it can't be asked. */
   warned?: string[]
   /** Milliseconds after which a call that never called back has failed. Default 8000. */
   patience?: number
   /** Told of each API that a case calls for its own sake: `request`, `FileSystemManager.readFile`. */
   saw?(api: string): void
 }
+
+/** Thrown by a `control` that can't do what a case wants. */
+export class CannotAsk extends Error {}
 
 /** Whether a case holds. `cannot` = it could not be asked here, which speaks neither for nor against. */
 export type Verdict = { outcome: 'holds' } | { outcome: 'fails' | 'cannot'; why: string }
@@ -33,9 +36,10 @@ export type Verdict = { outcome: 'holds' } | { outcome: 'fails' | 'cannot'; why:
  * phone and run it there.
  */
 export async function runCase(one: Case, subject: Subject): Promise<Verdict> {
-  const { thrown = [], warned = [], patience = 8000, saw } = subject
+  const { patience = 8000, saw } = subject
   if (one.phone) return { outcome: 'cannot', why: `needs a phone with ${JSON.stringify(one.phone)}` }
   const missing = new Set<string>()
+  const tasks: Task[] = []
   const control = new Proxy((subject.control ?? {}) as CaseControl, {
     get(target, name: string & keyof CaseControl) {
       if (target[name]) return target[name]
@@ -59,18 +63,35 @@ export async function runCase(one: Case, subject: Subject): Promise<Verdict> {
     uniOn,
     control,
     server: subject.server,
-    thrown,
-    warned,
+    get thrown() {
+      if (!subject.thrown) missing.add('what callbacks threw')
+      return subject.thrown ?? []
+    },
+    get warned() {
+      if (!subject.warned) missing.add('what was warned of')
+      return subject.warned ?? []
+    },
     patience,
-    ...(saw && { shown: recording(saw) }),
+    shown: recording({ ...(saw && { saw }), opened: (task) => tasks.push(task) }),
   })
   try {
-    await reset(tools).catch(() => missing.clear())
+    for (const revive of [
+      () => subject.control?.show?.(),
+      () => subject.control?.network?.('wifi'),
+      () => subject.control?.restart?.(),
+    ])
+      await revive()
+    await cleanUp(tools).catch(() => {})
+    missing.clear()
     await within(3 * patience, one.run(tools))
     return { outcome: 'holds' }
   } catch (error) {
+    if (error instanceof CannotAsk) return { outcome: 'cannot', why: error.message }
     if (missing.size > 0) return { outcome: 'cannot', why: `needs ${[...missing].join(' and ')}` }
     return { outcome: 'fails', why: messageOf(error) }
+  } finally {
+    // What a case leaves running would take the slots of the next one.
+    for (const task of tasks) task.abort()
   }
 }
 

@@ -25,7 +25,7 @@ type Api = (options: object) => unknown
 
 /** What a case works with, over any phone. */
 export function createTools(bench: Bench): CaseTools {
-  const { wx, uni, uniOn, control, server, thrown, warned, patience = 8000, shown = (one) => one } = bench
+  const { wx, uni, uniOn, control, server, patience = 8000, shown = (one) => one } = bench
   const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
 
   /** As a case calls it. */
@@ -62,8 +62,12 @@ export function createTools(bench: Bench): CaseTools {
     },
     uniOn: (build) => shown(uniOn(build)),
     control,
-    thrown,
-    warned,
+    get thrown() {
+      return bench.thrown
+    },
+    get warned() {
+      return bench.warned
+    },
     call,
     wait,
     url: (path) => server + path,
@@ -106,6 +110,11 @@ export async function reset(tools: CaseTools): Promise<void> {
   await control.show()
   await control.network('wifi')
   await control.restart()
+  await cleanUp(tools)
+}
+
+/** Empties the storage and the folders that cases write to. */
+export async function cleanUp(tools: CaseTools): Promise<void> {
   tools.thrown.length = 0
   tools.warned.length = 0
   const { wx } = tools

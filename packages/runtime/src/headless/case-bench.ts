@@ -43,7 +43,7 @@ export async function openCaseBench(
       server,
       thrown,
       warned,
-      ...(saw && { shown: recording(saw) }),
+      ...(saw && { shown: recording({ saw }) }),
     }),
     async close() {
       await phone.close()

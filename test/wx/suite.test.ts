@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { openMiniProgram } from '@dukou/runtime'
+import { buildSuite, cases } from '@dukou/runtime/conformance'
+import { startCaseServer } from './case-server.ts'
+
+test('the suite runs as a mini program of its own, and all that can be asked there holds', async (t) => {
+  const server = await startCaseServer()
+  t.after(() => server.close())
+  const folder = await mkdtemp(join(tmpdir(), 'dukou-suite-'))
+  t.after(() => rm(folder, { recursive: true, force: true }))
+  await buildSuite(folder, server.origin)
+
+  const phone = await openMiniProgram(folder)
+  t.after(() => phone.close())
+  // What the page asks of the person who holds the phone is done here.
+  const { showModal } = phone.wx
+  phone.wx.showModal = (options) => {
+    const content = String((options as { content?: unknown } | undefined)?.content ?? '')
+    const count = /选择 (\d+) 张/.exec(content)?.[1]
+    if (count) phone.control.choose(Number(count))
+    else if (content.includes('请点“取消”')) phone.control.cancelNext()
+    return showModal(options)
+  }
+  await phone.page.tap('.start')
+  await phone.waitFor(() => phone.page.data.done === cases.length && !phone.page.data.running, {
+    timeout: 60_000,
+  })
+  const { holds, fails, cannot } = phone.page.data as { holds: number; fails: unknown[]; cannot: number }
+  assert.deepEqual(fails, [])
+  assert.ok(holds > 200, `${holds} hold`)
+  assert.equal(holds + cannot, cases.length)
+  assert.equal(phone.page.findAll('.send').length, 1)
+})
