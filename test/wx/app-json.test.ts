@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { rmSync } from 'node:fs'
 import { test } from 'node:test'
 import { openMiniProgram } from '@dukou/runtime'
+import { startCaseServer } from '@dukou/runtime/conformance'
 import { writeProgram } from '../lib/write-program.ts'
-import { startCaseServer } from './case-server.ts'
 
 test('networkTimeout of app.json is the timeout of calls that name none', async () => {
   const server = await startCaseServer()

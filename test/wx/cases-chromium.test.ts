@@ -1,9 +1,16 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { type Case, type CasePhone, cases, type ServedCases, serveCases } from '@dukou/runtime/conformance'
+import {
+  type Case,
+  type CasePhone,
+  type CaseServer,
+  cases,
+  type ServedCases,
+  serveCases,
+  startCaseServer,
+} from '@dukou/runtime/conformance'
 import type { Page } from 'playwright-core'
 import { type Browser, launchChromium } from '../browser/chromium.ts'
-import { type CaseServer, startCaseServer } from './case-server.ts'
 
 /** Cases that can share a phone. */
 function groups(): { phone: CasePhone | undefined; list: Case[] }[] {

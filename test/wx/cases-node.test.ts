@@ -1,6 +1,5 @@
 import { after, before, test } from 'node:test'
-import { cases, openCaseBench } from '@dukou/runtime/conformance'
-import { type CaseServer, startCaseServer } from './case-server.ts'
+import { type CaseServer, cases, openCaseBench, startCaseServer } from '@dukou/runtime/conformance'
 
 let server: CaseServer
 

@@ -4,8 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { openMiniProgram } from '@dukou/runtime'
-import { buildSuite, cases } from '@dukou/runtime/conformance'
-import { startCaseServer } from './case-server.ts'
+import { buildSuite, cases, startCaseServer } from '@dukou/runtime/conformance'
 
 test('the suite runs as a mini program of its own, and all that can be asked there holds', async (t) => {
   const server = await startCaseServer()

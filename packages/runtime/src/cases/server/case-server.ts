@@ -1,9 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { gzipSync } from 'node:zlib'
-import { wav } from '../lib/samples.ts'
 import { splitForm } from './form-parts.ts'
-import { drawJpegHeader, smallPng } from './samples.ts'
+import { drawJpegHeader, smallPng, wav } from './samples.ts'
 
 /** What the cases talk to: a server that shows what arrived and misbehaves on demand. */
 export interface CaseServer {
@@ -26,7 +25,7 @@ function json(response: ServerResponse, value: unknown): void {
   response.end(JSON.stringify(value))
 }
 
-function createAnswers(): Record<string, Answer> {
+function createAnswers(onReport: (report: unknown) => void): Record<string, Answer> {
   const held = new Map<string, { now: number; most: number; count: number }>()
 
   return {
@@ -39,6 +38,11 @@ function createAnswers(): Record<string, Answer> {
         text: body.toString('utf8'),
         base64: body.toString('base64'),
       })
+    },
+    async report(request, response) {
+      const report: unknown = JSON.parse((await bodyOf(request)).toString('utf8'))
+      onReport(report)
+      json(response, {})
     },
     async form(request, response) {
       const body = await bodyOf(request)
@@ -165,9 +169,19 @@ function createAnswers(): Record<string, Answer> {
   }
 }
 
-/** Starts the server on a free port of 127.0.0.1. */
-export async function startCaseServer(): Promise<CaseServer> {
-  const answers = createAnswers()
+export interface CaseServerOptions {
+  /** Where it listens. Default `127.0.0.1`; `0.0.0.0` for a real phone in the same network: it answers everybody there. */
+  host?: string
+  /** Default 0: a free one. */
+  port?: number
+  /** Told of what the suite sends that runs as a mini program: a {@link SuiteReport}. */
+  onReport?(report: unknown): void
+}
+
+/** Starts what the cases talk to. */
+export async function startCaseServer(options: CaseServerOptions = {}): Promise<CaseServer> {
+  const { host = '127.0.0.1', port = 0, onReport = () => {} } = options
+  const answers = createAnswers(onReport)
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://localhost')
     const answer = answers[url.pathname.split('/')[1] ?? '']
@@ -178,9 +192,9 @@ export async function startCaseServer(): Promise<CaseServer> {
     // A client that goes away mid-body is part of the game.
     Promise.resolve(answer(request, response, url)).catch(() => response.destroy())
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  await new Promise<void>((resolve) => server.listen(port, host, resolve))
   return {
-    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    origin: `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${(server.address() as AddressInfo).port}`,
     close() {
       server.closeAllConnections()
       return new Promise((resolve) => server.close(() => resolve()))
