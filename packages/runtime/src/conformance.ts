@@ -1,7 +1,7 @@
+export { type CaseServer, type CaseServerOptions, startCaseServer } from './case-server/case-server.ts'
 export type { Case, CasePhone } from './cases/case.ts'
 export { cases } from './cases/cases.ts'
 export type { SuiteReport } from './cases/program/suite.ts'
-export { type CaseServer, type CaseServerOptions, startCaseServer } from './cases/server/case-server.ts'
 export { buildSuite } from './headless/build-suite.ts'
 export { type CaseBench, openCaseBench } from './headless/case-bench.ts'
 export { type ServedCases, serveCases } from './headless/serve-cases.ts'
