@@ -1,5 +1,15 @@
 export type { Photo } from './device/album.ts'
-export type { Device, DeviceControl, DeviceOptions } from './device/device.ts'
+export type {
+  Device,
+  DeviceControl,
+  DeviceOptions,
+  LineFault,
+  LineName,
+  LineSettings,
+  LineState,
+  NetworkLogEntry,
+} from './device/device.ts'
+export { lines } from './device/network/line/settings.ts'
 export { createPhone, type Phone, type PhoneControl, type PhoneOptions } from './headless/phone.ts'
 export { type OpenedMiniProgram, type OpenMiniProgramOptions, openMiniProgram } from './open.ts'
 export { type ServedPhone, type ServePhoneOptions, servePhone } from './phone/serve.ts'

@@ -95,6 +95,31 @@ export async function openMiniProgram(
     program?.close()
     program = null
   }
+  const kill = () => {
+    stopListening()
+    program?.kill()
+    program = null
+    phone.control.kill()
+  }
+  const restart = () => {
+    stop()
+    phone.control.restart()
+    start()
+    return phone.wx
+  }
+  const control: Phone['control'] = {
+    ...phone.control,
+    kill,
+    restart,
+    async background(seconds) {
+      const outcome = await phone.device.control.background(seconds)
+      if (outcome === 'destroyed') {
+        kill()
+        restart()
+      }
+      return outcome
+    },
+  }
   try {
     start()
   } catch (error) {
@@ -115,7 +140,7 @@ export async function openMiniProgram(
     get uni() {
       return phone.uni
     },
-    control: phone.control,
+    control,
     device: phone.device,
     get app() {
       return program?.app ?? {}
@@ -142,11 +167,7 @@ export async function openMiniProgram(
         await new Promise((resolve) => setTimeout(resolve, 5))
       }
     },
-    restart() {
-      stop()
-      phone.control.restart()
-      start()
-    },
+    restart,
     async close() {
       stop()
       stopClaiming()

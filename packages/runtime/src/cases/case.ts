@@ -1,3 +1,4 @@
+import type { LineFault, LineName, LineSettings } from '../device/device.ts'
 import type { ModalAnswer, Shown } from '../headless/screen.ts'
 import type { Uni, UniOptions } from '../wx/uni.ts'
 import type { Wx } from '../wx/wx.ts'
@@ -24,6 +25,7 @@ export interface CasePhone {
   networkTimeout?: { request?: number; uploadFile?: number; downloadFile?: number }
   overflow?: 'queue' | 'fail'
   limits?: Record<string, number>
+  seed?: number
   /** Files of the mini program itself: their texts by their paths from its root. */
   files?: Record<string, string>
 }
@@ -43,6 +45,12 @@ export interface CaseControl {
   advance(ms: number): unknown
   /** Ends the run of the mini program; `t.wx` is another object from then on. */
   restart(): unknown
+  line(settings: LineSettings | LineName | null): unknown
+  fault(fault: LineFault | null): unknown
+  fullStorage(full: 'files' | 'storage' | null): unknown
+  background(seconds: number): unknown
+  /** Ends the run at once; `restart` begins the next. */
+  kill(): unknown
 }
 
 export interface Shows {

@@ -36,6 +36,16 @@ async function open(): Promise<CasePage> {
   let wx = start()
   let uni = createUni(wx)
 
+  const end = () => {
+    run.end()
+    silence()
+  }
+  const begin = () => {
+    run = forOneRun(page.bridge)
+    wx = start()
+    uni = createUni(wx)
+  }
+
   const tools = createTools({
     wx: () => wx,
     uni: () => uni,
@@ -54,13 +64,23 @@ async function open(): Promise<CasePage> {
       hide: () => page.control('hide'),
       show: () => page.control('show'),
       advance: (ms) => page.control('advance', ms),
-      async restart() {
-        run.end()
-        silence()
+      line: (settings) => page.control('line', settings),
+      fault: (fault) => page.control('fault', fault),
+      fullStorage: (full) => page.control('fullStorage', full),
+      async background(seconds) {
+        if ((await page.control('background', seconds)) !== 'destroyed') return
+        end()
         await page.control('restart')
-        run = forOneRun(page.bridge)
-        wx = start()
-        uni = createUni(wx)
+        begin()
+      },
+      kill() {
+        end()
+        return page.control('kill')
+      },
+      async restart() {
+        end()
+        await page.control('restart')
+        begin()
       },
     },
   })

@@ -109,6 +109,8 @@ export async function reset(tools: CaseTools): Promise<void> {
   const { control } = tools
   await control.show()
   await control.network('wifi')
+  await control.line(null)
+  await control.fullStorage(null)
   await control.restart()
   await cleanUp(tools)
 }

@@ -43,15 +43,23 @@ export function createClock(): Clock {
       }
     },
     advance(ms) {
-      ahead += ms
-      for (const alarm of [...alarms].sort((a, b) => a.due - b.due)) {
+      const end = now() + ms
+      for (;;) {
+        // Looked for anew each time: what is called back may set alarms that fall due on the way.
+        const next = [...alarms].reduce<Alarm | null>(
+          (first, one) => (first !== null && first.due <= one.due ? first : one),
+          null,
+        )
+        if (next === null || next.due > end) break
+        ahead += Math.max(0, next.due - now())
+        clearTimeout(next.timer)
+        alarms.delete(next)
+        next.run()
+      }
+      ahead += Math.max(0, end - now())
+      for (const alarm of alarms) {
         clearTimeout(alarm.timer)
-        if (!alarms.has(alarm)) continue
-        if (alarm.due > now()) wind(alarm)
-        else {
-          alarms.delete(alarm)
-          alarm.run()
-        }
+        wind(alarm)
       }
     },
     clear() {

@@ -11,6 +11,7 @@ export function createConditions(clock: Clock) {
   const listeners = new Set<(event: DeviceEvent) => void>()
   let type: NetworkType = 'wifi'
   let hidden = false
+  let weak = false
   let stopTimer = () => {}
   let cut: (why: 'offline' | 'background') => void = () => {}
   /** What waits for a mini program whose JavaScript stands still; `null` = it runs. */
@@ -39,13 +40,17 @@ export function createConditions(clock: Clock) {
       // A made-up strength; a simulated phone has no antenna.
       signalStrength: type === 'none' ? -120 : -60,
       hasSystemProxy: false,
-      weakNet: false,
+      weakNet: weak,
     }),
     setNetwork(next: NetworkType): void {
       if (next === type) return
       type = next
       if (next === 'none') cut('offline')
       tell({ type: 'networkStatusChange', value: { isConnected: next !== 'none', networkType: next } })
+    },
+    setWeak(weakNet: boolean): void {
+      weak = weakNet
+      tell({ type: 'networkWeakChange', value: { weakNet, networkType: type } })
     },
     setHidden(next: boolean): void {
       if (next === hidden) return

@@ -10,18 +10,27 @@ import { createDisk } from './files/disk.ts'
 import { savedCalls } from './files/saved.ts'
 import { treeCalls } from './files/tree.ts'
 import { getImageInfo } from './images.ts'
-import { createAgents } from './network/exchange.ts'
+import { createLife, type Life } from './life.ts'
+import { createAgents } from './network/agents.ts'
+import type { LineFault } from './network/line/fault.ts'
+import { createLine, type LineState } from './network/line/line.ts'
+import type { LineName, LineSettings } from './network/line/settings.ts'
 import type { NetworkLogEntry } from './network/log.ts'
 import { createNetwork } from './network/network.ts'
+import { createWeakWatch } from './network/weak.ts'
 import { type DeviceOptions, defaultLimits } from './options.ts'
 import { createPaths } from './paths.ts'
 import { pathShape, profileOf } from './profiles.ts'
+import { createRoom, type Full } from './room.ts'
 import { samplePhotos } from './samples.ts'
 import { probeSound } from './sounds.ts'
-import { storageCalls } from './storage.ts'
+import { createStorage } from './storage.ts'
 
 export type { AlbumEntry, Photo } from './album.ts'
 export type { NetworkType } from './conditions.ts'
+export type { LineFault } from './network/line/fault.ts'
+export type { LineState } from './network/line/line.ts'
+export type { LineName, LineSettings } from './network/line/settings.ts'
 export type { NetworkLogEntry } from './network/log.ts'
 export type { DeviceLimits, DeviceOptions } from './options.ts'
 
@@ -40,8 +49,35 @@ export interface DeviceControl {
   album: Album
   /** Sets the kind of network. `none` also cuts what is under way. */
   network(type: NetworkType): void
+  /**
+   * How the line is, for everything that the phone sends and receives, connections that there are included: figures, or
+   * a line by name (`edge`, `2g`, `3g-slow`, `3g`, `4g`, `lte`, `weak`). `null` = healthy, and all faults are taken back.
+   * Its delays run on the phone's clock. Throws a RangeError or TypeError for what it does not know.
+   */
+  line(settings: LineSettings | LineName | null): void
+  /**
+   * Adds a fault for tasks that start from now on; the first that fits a task is its fault. So
+   * `fault({ kind: 'cut', after: { up: 300_000 }, only: { api: 'uploadFile' }, times: 2 })` cuts the next two uploads, and
+   * then all is well. `null` = all are taken back; what only stalls goes on.
+   */
+  fault(fault: LineFault | null): void
+  /** How the line is, and the faults that are still to come. */
+  lineState(): LineState
+  /** Fills saved and user files, or the keys of `setStorage`, or both: the next byte is refused. `null` = room again. */
+  fullStorage(full: Full | Full[] | null): void
   /** Ends this run of the mini program: temp files die, tasks end, saved files and storage stay. */
-  restart(): void
+  restart: Life['restart']
+  /**
+   * Ends it at once, as the system does: nobody is told anything, connections break in the middle of a byte. Temp files
+   * die at the next start.
+   */
+  kill: Life['kill']
+  /**
+   * Goes to the background for so many seconds of the phone's clock, and comes back: what runs longer than 5 s is cut,
+   * and told on return. After 30 min of standing still the mini program is destroyed, and has to be started again
+   * (wx-api §6.5).
+   */
+  background: Life['background']
   /** To the background; what is still running 5 s later fails with `interrupted`. */
   hide(): void
   show(): void
@@ -64,10 +100,14 @@ export async function createDevice(options: DeviceOptions = {}): Promise<Device>
   const disk = createDisk(paths, { storage: limits.files, read: limits.read })
   const album = createAlbum(options.album ?? samplePhotos())
   const conditions = createConditions(clock)
+  const storage = createStorage(paths.storage, { item: limits.item, total: limits.storage })
+  const line = createLine(clock, options.seed ?? 1)
+  const weakWatch = createWeakWatch(clock.now, conditions.setWeak)
   const network = createNetwork({
     ground: {
+      line,
       disk,
-      agents: createAgents((options.domains ?? null) !== null),
+      agents: createAgents(line, (options.domains ?? null) !== null),
       rewrites: options.rewrites ?? {},
       domains: options.domains ?? null,
       referer: `https://servicewechat.com/${profile.appId}/${profile.appVersion}/page-frame.html`,
@@ -82,8 +122,16 @@ export async function createDevice(options: DeviceOptions = {}): Promise<Device>
     overflow: options.overflow ?? 'queue',
     online: conditions.online,
     hidden: conditions.hidden,
+    measured: weakWatch.ended,
   })
   conditions.onCut(network.cut)
+  const life = createLife({
+    clock,
+    setHidden: conditions.setHidden,
+    killTasks: network.kill,
+    cutTasks: () => network.cut('restart'),
+    forgetTemp: disk.forgetTemp,
+  })
 
   function fetchFile(url: string): Promise<string> {
     return new Promise((resolve, reject) => {
@@ -101,7 +149,7 @@ export async function createDevice(options: DeviceOptions = {}): Promise<Device>
     ...contentCalls(disk),
     ...treeCalls(disk),
     ...savedCalls(disk, clock.now),
-    ...storageCalls(paths.storage, { item: limits.item, total: limits.storage }),
+    ...storage.calls,
     getProfile: () => ({ ...profile }),
     getNetworkType: conditions.read,
   }
@@ -126,11 +174,11 @@ export async function createDevice(options: DeviceOptions = {}): Promise<Device>
     control: {
       album,
       network: conditions.setNetwork,
-      restart() {
-        network.cut('restart')
-        disk.forgetTemp()
-        conditions.setHidden(false)
-      },
+      line: line.set,
+      fault: line.fault,
+      lineState: line.read,
+      fullStorage: createRoom(disk, storage),
+      ...life,
       hide: () => conditions.setHidden(true),
       show: () => conditions.setHidden(false),
       advance: clock.advance,

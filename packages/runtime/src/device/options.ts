@@ -37,6 +37,8 @@ export interface DeviceOptions {
   openid?: string
   /** The album. Default: a few sample pictures. */
   album?: Photo[]
+  /** From what the line draws who loses a packet and whom a fault strikes. The same seed, the same draws. Default 1. */
+  seed?: number
   /** Limits, to make them reachable in a test. */
   limits?: Partial<DeviceLimits>
 }

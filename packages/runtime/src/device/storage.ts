@@ -11,6 +11,17 @@ interface Item {
   encrypt: boolean
 }
 
+/** What room there is for `setStorage`. */
+export interface StorageRoom {
+  limits: StorageLimits
+  /** Bytes that count now. */
+  used(): number
+}
+
+export interface Storage extends StorageRoom {
+  calls: Record<string, (args: Args) => Result>
+}
+
 /** Per key and in all, in bytes (wx-api §11 [docs]). */
 export interface StorageLimits {
   item: number
@@ -21,7 +32,7 @@ export interface StorageLimits {
  * `setStorage` and its kin, one file per key in `folder`, so that it lives over restarts.
  * `encrypt` counts 1.4 times and must be asked for again when reading; the bytes themselves stay plain.
  */
-export function storageCalls(folder: string, limits: StorageLimits): Record<string, (args: Args) => Result> {
+export function createStorage(folder: string, limits: StorageLimits): Storage {
   const items = new Map<string, Item>()
   const fileOf = (key: string) => join(folder, `${createHash('sha256').update(key).digest('hex')}.json`)
   const weigh = ({ key, text, encrypt }: Item) => {
@@ -54,7 +65,7 @@ export function storageCalls(folder: string, limits: StorageLimits): Record<stri
     return {}
   }
 
-  return {
+  const calls: Storage['calls'] = {
     setStorage,
     removeStorage,
     getStorage({ key, encrypt }) {
@@ -74,4 +85,6 @@ export function storageCalls(folder: string, limits: StorageLimits): Record<stri
       }
     },
   }
+
+  return { calls, limits, used: total }
 }

@@ -1,6 +1,6 @@
 import type { Bridge } from '../wx/bridge.ts'
 
-/** A bridge that falls silent when its run of the mini program is over. */
+/** A bridge that falls silent when its run of the mini program is over, and starts nothing more. */
 export function forOneRun(bridge: Bridge): { bridge: Bridge; end(): void } {
   let ended = false
   const stops: (() => void)[] = []
@@ -12,6 +12,7 @@ export function forOneRun(bridge: Bridge): { bridge: Bridge; end(): void } {
     },
     bridge: {
       call(api, args) {
+        if (ended) return never
         return bridge.call(api, args).then(
           (value) => (ended ? never : value),
           (error) => {
@@ -21,7 +22,8 @@ export function forOneRun(bridge: Bridge): { bridge: Bridge; end(): void } {
         )
       },
       callSync: bridge.callSync,
-      open: (api, args, on) => bridge.open(api, args, (event) => !ended && on(event)),
+      open: (api, args, on) =>
+        ended ? { abort() {} } : bridge.open(api, args, (event) => !ended && on(event)),
       listen(on) {
         const stop = bridge.listen(on)
         stops.push(stop)

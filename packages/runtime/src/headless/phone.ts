@@ -19,9 +19,15 @@ export interface Phone {
 }
 
 export type PhoneControl = ScreenControl &
-  Omit<DeviceControl, 'restart'> & {
+  Omit<DeviceControl, 'restart' | 'background'> & {
     /** Ends this run and starts the next one on the same data: a new `wx`, which is also returned. */
     restart(): Wx
+    /**
+     * Goes to the background for so many seconds of the phone's clock, and comes back: what runs longer than 5 s is cut,
+     * and told on return. After 30 min of standing still the mini program was destroyed, and is started again
+     * (wx-api §6.5).
+     */
+    background(seconds: number): Promise<'resumed' | 'destroyed'>
     /** Sources that sound right now. */
     playing(): string[]
   }
@@ -47,6 +53,19 @@ export async function createPhone(options: PhoneOptions = {}): Promise<Phone> {
   let wx = createWx({ bridge: run.bridge, screen, speaker, ...extras })
   let uni = createUni(wx)
 
+  const endRun = () => {
+    run.end()
+    silence()
+  }
+  const restart = () => {
+    endRun()
+    device.control.restart()
+    run = forOneRun(device.bridge)
+    wx = createWx({ bridge: run.bridge, screen, speaker, ...extras })
+    uni = createUni(wx)
+    return wx
+  }
+
   return {
     get wx() {
       return wx
@@ -60,19 +79,19 @@ export async function createPhone(options: PhoneOptions = {}): Promise<Phone> {
       ...taps,
       ...device.control,
       playing,
-      restart() {
-        run.end()
-        silence()
-        device.control.restart()
-        run = forOneRun(device.bridge)
-        wx = createWx({ bridge: run.bridge, screen, speaker, ...extras })
-        uni = createUni(wx)
-        return wx
+      restart,
+      kill() {
+        endRun()
+        device.control.kill()
+      },
+      async background(seconds) {
+        const outcome = await device.control.background(seconds)
+        if (outcome === 'destroyed') restart()
+        return outcome
       },
     },
     async close() {
-      run.end()
-      silence()
+      endRun()
       await device.close()
     },
   }

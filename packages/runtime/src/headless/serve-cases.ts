@@ -34,7 +34,7 @@ export async function serveCases(phone: CasePhone | undefined, server: string): 
   const script = await bundled
   const { options, close } = phoneOptions(phone, server)
   const device = await createDevice(options)
-  const { album, network, hide, show, advance, restart } = device.control
+  const { album, log: _, ...control } = device.control
   const assets = {
     '/': {
       type: 'text/html; charset=utf-8',
@@ -45,7 +45,7 @@ export async function serveCases(phone: CasePhone | undefined, server: string): 
   const relay = await createRelay({
     bridge: device.bridge,
     control: {
-      methods: { album: () => album.list().map(({ id }) => id), network, hide, show, advance, restart },
+      methods: { ...control, album: () => album.list().map(({ id }) => id) },
       listen: () => () => {},
     },
     findFile: (path, from) => device.resolve(path, from),

@@ -62,6 +62,8 @@ export interface MiniProgram {
   /** To the foreground and to the background: App.onShow and onHide, then the page's. */
   show(): void
   hide(): void
+  /** Ends it as the system does: no lifetime is called any more, timers stop. */
+  kill(): void
   /** Unloads all pages, stops timers, takes everything out of the document. */
   close(): void
 }
@@ -79,7 +81,9 @@ export function bootMiniProgram(options: BootOptions): MiniProgram {
     options.onError?.(trouble)
     life?.error(troubleText(trouble))
   }
+  let killed = false
   const guard = (run: () => unknown) => {
+    if (killed) return
     try {
       const result = run()
       if (result instanceof Promise) result.catch(report)
@@ -200,6 +204,12 @@ export function bootMiniProgram(options: BootOptions): MiniProgram {
     report(new Error((error as Partial<Refusal>).reason ?? (error as Error).message, { cause: error }))
   }
 
+  const end = () => {
+    stopTimers()
+    stopWatching()
+    surface.close()
+  }
+
   return {
     pages: stack.pages,
     get current() {
@@ -229,11 +239,13 @@ export function bootMiniProgram(options: BootOptions): MiniProgram {
       stack.hide()
       appLife.hide()
     },
+    kill() {
+      killed = true
+      end()
+    },
     close() {
       stack.clear()
-      stopTimers()
-      stopWatching()
-      surface.close()
+      end()
     },
   }
 }

@@ -40,4 +40,5 @@ export interface OpenTask {
 
 export type DeviceEvent =
   | { type: 'networkStatusChange'; value: { isConnected: boolean; networkType: string } }
+  | { type: 'networkWeakChange'; value: { weakNet: boolean; networkType: string } }
   | { type: 'appHide' | 'appShow'; value: Result }

@@ -3,6 +3,7 @@ import { type Isolate, later } from './call.ts'
 
 const events: Record<DeviceEvent['type'], string> = {
   networkStatusChange: 'NetworkStatusChange',
+  networkWeakChange: 'NetworkWeakChange',
   appShow: 'AppShow',
   appHide: 'AppHide',
 }

@@ -79,6 +79,13 @@ export const networkRows = {
     source: 'wx-api §6.6 [docs]',
   },
   offNetworkStatusChange: { kind: 'off', since: '2.9.3', source: 'wx-api §6.6 [docs][typings]' },
+  onNetworkWeakChange: {
+    kind: 'on',
+    since: '2.21.0',
+    callback: ['weakNet', 'networkType'],
+    source: 'wx-api §6.6 [docs], C15',
+  },
+  offNetworkWeakChange: { kind: 'off', since: '2.21.0', source: 'typings 5.2.3' },
 } satisfies Record<string, ApiRow>
 
 /** Methods of the three kinds of task, for `canIUse` (wx-api §3.4, §4.3, §5.3). */

@@ -23,6 +23,8 @@ export interface Disk {
   newStore(extension: string): { path: string; file: string }
   /** Throws when `added` more bytes in saved and user files pass the limit; counts them otherwise. */
   take(added: number): void
+  /** Bytes of saved and user files now. */
+  used(): number
   /** Something was deleted or replaced: count again next time. */
   recount(): void
   /** Moves a file, also across file systems. */
@@ -49,6 +51,11 @@ export function createDisk(paths: Paths, limits: DiskLimits): Disk {
     return total
   }
 
+  function countAll(): number {
+    used ??= count(paths.store) + count(paths.user)
+    return used
+  }
+
   function newFile(area: 'temp' | 'store', extension: string) {
     const suffix = extension === '' ? '' : `.${extension}`
     const file = join(paths[area], randomBytes(16).toString('hex') + suffix)
@@ -68,8 +75,9 @@ export function createDisk(paths: Paths, limits: DiskLimits): Disk {
     },
     newTemp: (extension) => newFile('temp', extension),
     newStore: (extension) => newFile('store', extension),
+    used: countAll,
     take(added) {
-      used ??= count(paths.store) + count(paths.user)
+      used = countAll()
       if (added > 0 && used + added > limits.storage) throw storageFull()
       used += added
     },

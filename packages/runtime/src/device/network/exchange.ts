@@ -5,8 +5,11 @@ import { pipeline, type Readable } from 'node:stream'
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
 import { Fault } from '../fault.ts'
 import { sameOrigin } from './address.ts'
+import type { Agents, Carried } from './agents.ts'
 import { type NetworkApi, netFault } from './faults.ts'
 import { incoming } from './headers.ts'
+import type { Line } from './line/line.ts'
+import type { Passage } from './line/passage.ts'
 import type { Trace } from './trace.ts'
 
 /** What goes up: the length is known, so that nothing is sent chunked. */
@@ -30,6 +33,9 @@ export interface Exchange {
   allow(url: URL): void
   trace: Trace
   agents: Agents
+  line: Line
+  /** This task on the line. */
+  passage: Passage
   /** Whether names of response headers come in lower case. */
   lowerCase: boolean
   signal: AbortSignal
@@ -43,26 +49,6 @@ export interface Answer {
   length: number | null
   /** Content encodings are undone. Throws a {@link Fault} when the body breaks off. */
   body: AsyncIterable<Uint8Array>
-}
-
-export interface Agents {
-  http: http.Agent
-  https: https.Agent
-  close(): void
-}
-
-/** `verify` = check certificates. */
-export function createAgents(verify: boolean): Agents {
-  const plain = new http.Agent({ keepAlive: true })
-  const secure = new https.Agent({ keepAlive: true, rejectUnauthorized: verify, minVersion: 'TLSv1.2' })
-  return {
-    http: plain,
-    https: secure,
-    close() {
-      plain.destroy()
-      secure.destroy()
-    },
-  }
 }
 
 const MOST_REDIRECTS = 20
@@ -110,13 +96,16 @@ function decoded(response: http.IncomingMessage): Readable {
   return decoder === null ? response : pipeline(response, decoder, () => {})
 }
 
-async function* bodyOf(api: NetworkApi, { request, response }: Asked): AsyncIterable<Uint8Array> {
+async function* bodyOf(api: NetworkApi, asked: Asked): AsyncIterable<Uint8Array> {
+  const { request, response } = asked
   try {
     yield* decoded(response)
   } catch (error) {
     const code = codeOf(error)
     if (code.startsWith('Z_') || code.startsWith('ERR__ERROR')) throw netFault(api, 'DECODING')
     if (response.complete) throw netFault(api, code)
+    // Node says `aborted` for every answer that breaks off; what became of the connection, its request was told.
+    if (asked.broken !== null) throw netFault(api, asked.broken)
     throw netFault(api, response.headers['content-length'] === undefined ? 'CUT_CHUNKED' : 'CUT_LENGTH')
   } finally {
     leave({ request, response })
@@ -124,7 +113,7 @@ async function* bodyOf(api: NetworkApi, { request, response }: Asked): AsyncIter
 }
 
 /** An answer may come before the body is sent; the rest then goes nowhere. */
-function leave({ request, response }: Asked): void {
+function leave({ request, response }: Pick<Asked, 'request' | 'response'>): void {
   if (request.writableFinished) response.resume()
   else request.destroy()
 }
@@ -132,6 +121,8 @@ function leave({ request, response }: Asked): void {
 interface Asked {
   request: http.ClientRequest
   response: http.IncomingMessage
+  /** Node's code of what broke the connection after the answer had begun. */
+  broken: string | null
 }
 
 interface Hop {
@@ -142,19 +133,23 @@ interface Hop {
 }
 
 function ask(exchange: Exchange, hop: Hop): Promise<Asked> {
-  const { api, agents, trace, signal } = exchange
+  const { api, agents, trace, signal, passage } = exchange
   const secure = hop.url.protocol === 'https:'
   return new Promise((resolve, reject) => {
+    let asked: Asked | null = null
     const broken = (error: unknown) => {
+      if (asked !== null) asked.broken ??= codeOf(error)
       if (error instanceof Fault) return reject(error)
       reject(signal.aborted ? signal.reason : netFault(api, codeOf(error)))
     }
     try {
       const headers = { ...hop.headers }
       if (hop.body !== null) headers['Content-Length'] = String(hop.body.length)
-      const options = { method: hop.method, headers, agent: secure ? agents.https : agents.http, signal }
+      const agent = secure ? agents.https : agents.http
+      const options: http.RequestOptions & Carried = { method: hop.method, headers, agent, signal, passage }
       const request = (secure ? https : http).request(hop.url, options)
-      trace.hop(request)
+      request.on('socket', (socket) => agents.wireOf(socket)?.carry(passage))
+      trace.hop(request, agents.wireOf)
       request.on('error', broken)
       // A tunnel, which CONNECT asks for, is not an answer.
       request.on('connect', (_, socket) => {
@@ -165,7 +160,8 @@ function ask(exchange: Exchange, hop: Hop): Promise<Asked> {
         trace.answered(response)
         // A body that nobody reads any more may still break off.
         response.on('error', () => {})
-        resolve({ request, response })
+        asked = { request, response, broken: null }
+        resolve(asked)
       })
       send(request, hop.body).catch((error) => {
         request.destroy()
@@ -191,17 +187,35 @@ function redirected(hop: Hop, status: number, location: string): Hop {
   return { url, headers, method: toGet ? 'GET' : hop.method, body: toGet ? null : hop.body }
 }
 
+/** The head of an answer shows that the server has done its part; what the phone gets of it is up to the fault. */
+async function loseAnswer({ api, passage, signal }: Exchange, { request, response }: Asked): Promise<void> {
+  const { fault } = passage
+  if (fault?.kind !== 'answerLost') return
+  passage.strike()
+  if (fault.by === 'silence') {
+    response.resume()
+    if (!signal.aborted) await once(signal, 'abort')
+    throw signal.reason
+  }
+  request.destroy()
+  throw netFault(api, 'ECONNRESET')
+}
+
 /** One request and its answer, over as many hops as it takes. Any status is an answer. */
 export async function exchange(task: Exchange): Promise<Answer> {
   let hop: Hop = task
   for (let count = 0; ; count += 1) {
     task.allow(hop.url)
+    await task.line.refuse(task.passage, task.signal).catch((error) => {
+      throw task.signal.aborted ? error : netFault(task.api, codeOf(error))
+    })
     const asked = await ask(task, hop)
     const { response } = asked
     const status = response.statusCode ?? 0
     const location = response.headers.location
     const moves = [301, 302, 303, 307, 308].includes(status) && location !== undefined
     if (!moves || !task.follow || !URL.canParse(location, hop.url)) {
+      await loseAnswer(task, asked)
       const announced = response.headers['content-length']
       const plain = response.headers['content-encoding'] === undefined
       return {

@@ -2,8 +2,10 @@ import type { Args, OpenTask, Result, TaskEvent, WxFailure } from '../../wx/brid
 import type { Clock } from '../clock.ts'
 import { Fault } from '../fault.ts'
 import { toFailure } from '../to-failure.ts'
+import { rewrite } from './address.ts'
 import { downloadFile } from './download.ts'
 import { abortFault, interruptedFault, type NetworkApi, netFault, timeoutFault } from './faults.ts'
+import type { Passage } from './line/passage.ts'
 import { createLog, type NetworkLogEntry } from './log.ts'
 import { request } from './request.ts'
 import { createSlots } from './slots.ts'
@@ -25,12 +27,16 @@ export interface NetworkOptions {
   online(): boolean
   /** Whether the mini program is in the background. */
   hidden(): boolean
+  /** What a task met on the line, once it has ended. */
+  measured(passage: Passage, timedOut: 'yes' | 'no'): void
 }
 
 export interface Network {
   open(api: NetworkApi, args: Args, on: (event: TaskEvent) => void): OpenTask
   /** Fails everything that runs or waits: the network went, or five seconds in the background passed. */
   cut(why: 'offline' | 'background' | 'restart'): void
+  /** Ends everything as when the mini program is killed: no connection is left, and nobody is told anything. */
+  kill(): void
   log: { list(): NetworkLogEntry[]; listen(on: (entry: NetworkLogEntry) => void): () => void }
   close(): void
 }
@@ -42,22 +48,24 @@ export function createNetwork(options: NetworkOptions): Network {
     uploadFile: createSlots(ground.limits.concurrent),
     downloadFile: createSlots(ground.limits.concurrent),
   }
-  const log = createLog(1000)
-  const live = new Map<AbortController, NetworkApi>()
+  const log = createLog(1000, clock.now)
+  const live = new Map<AbortController, { api: NetworkApi; mute(): void }>()
 
   function open(api: NetworkApi, args: Args, on: (event: TaskEvent) => void): OpenTask {
     const abort = new AbortController()
     const invoked = clock.now()
-    const trace = createTrace(invoked, clock.now)
-    const entry = log.add(
-      api,
-      String(args.url),
-      String(args.method ?? (api === 'uploadFile' ? 'POST' : 'GET')),
-      invoked,
-    )
+    const url = String(args.url)
+    const entry = log.add(api, url, String(args.method ?? (api === 'uploadFile' ? 'POST' : 'GET')))
+    const trace = createTrace(invoked, clock.now, {
+      connected: entry.connected,
+      sent: entry.sent,
+      answered: entry.answerBegan,
+    })
+    let passage: Passage | null = null
     let giveBack = () => {}
     let stopTimer = () => {}
     let over = false
+    let muted = false
 
     function finish(event: { type: 'end'; value: Result } | { type: 'fail'; value: WxFailure }): void {
       if (over) return
@@ -65,16 +73,21 @@ export function createNetwork(options: NetworkOptions): Network {
       stopTimer()
       giveBack()
       live.delete(abort)
-      entry.close(clock.now(), event)
-      on(event)
+      entry.close(event)
+      if (passage !== null) {
+        ground.line.end(passage)
+        options.measured(passage, event.type === 'fail' && event.value.errno === 5 ? 'yes' : 'no')
+      }
+      if (!muted) on(event)
     }
     const fail = (error: unknown) => finish({ type: 'fail', value: toFailure(api, error) })
 
-    const running: Running = {
+    const running = (passage: Passage): Running => ({
       api,
       args,
       ground,
       trace,
+      passage,
       signal: abort.signal,
       say(type, value) {
         if (!over && !abort.signal.aborted) on({ type, value })
@@ -82,18 +95,20 @@ export function createNetwork(options: NetworkOptions): Network {
       answered: entry.answered,
       target: entry.target,
       count: entry.count,
-    }
+    })
 
     async function run(): Promise<void> {
       trace.queued(invoked, clock.now())
-      entry.started(clock.now())
+      const urls = [url, rewrite(url, ground.rewrites)]
+      passage = ground.line.begin({ id: entry.id, api, urls }, entry.struck)
+      entry.started(passage)
       // How WeChat measures a timeout is not documented; here: from the slot to the end, unverified on a device.
       const limit = typeof args.timeout === 'number' && args.timeout > 0 ? args.timeout : timeouts[api]
       stopTimer = clock.after(limit, () => abort.abort(timeoutFault()))
       try {
         if (options.hidden()) throw interruptedFault()
         if (!options.online()) throw netFault(api, 'OFFLINE')
-        const value = await runs[api](running)
+        const value = await runs[api](running(passage))
         if (abort.signal.aborted) throw abort.signal.reason
         entry.answered(Number(value.statusCode))
         finish({ type: 'end', value })
@@ -102,7 +117,12 @@ export function createNetwork(options: NetworkOptions): Network {
       }
     }
 
-    live.set(abort, api)
+    live.set(abort, {
+      api,
+      mute() {
+        muted = true
+      },
+    })
     abort.signal.addEventListener('abort', () => {
       giveBack()
       // A task that still waits for its slot has nothing to unwind.
@@ -137,7 +157,7 @@ export function createNetwork(options: NetworkOptions): Network {
   return {
     open,
     cut(why) {
-      for (const [abort, api] of [...live]) {
+      for (const [abort, { api }] of [...live]) {
         abort.abort(
           why === 'background'
             ? interruptedFault()
@@ -147,10 +167,18 @@ export function createNetwork(options: NetworkOptions): Network {
         )
       }
     },
+    kill() {
+      for (const [abort, { api, mute }] of [...live]) {
+        mute()
+        abort.abort(abortFault(api))
+      }
+      ground.line.kill()
+    },
     log: { list: log.list, listen: log.listen },
     close() {
-      for (const [abort, api] of [...live]) abort.abort(abortFault(api))
+      for (const [abort, { api }] of [...live]) abort.abort(abortFault(api))
       ground.agents.close()
+      ground.line.close()
     },
   }
 }

@@ -1,9 +1,12 @@
 import type { Args, Result } from '../../wx/bridge.ts'
 import type { Disk } from '../files/disk.ts'
 import { addQuery, checkDomain, parseAddress, type Rewrites, rewrite } from './address.ts'
-import { type Agents, type Answer, type Exchange, exchange, type Outgoing } from './exchange.ts'
+import type { Agents } from './agents.ts'
+import { type Answer, type Exchange, exchange, type Outgoing } from './exchange.ts'
 import type { NetworkApi } from './faults.ts'
 import { outgoing } from './headers.ts'
+import type { Line } from './line/line.ts'
+import type { Passage } from './line/passage.ts'
 import type { Trace } from './trace.ts'
 
 export type Domains = Record<NetworkApi, string[]>
@@ -12,6 +15,7 @@ export type Domains = Record<NetworkApi, string[]>
 export interface Ground {
   disk: Disk
   agents: Agents
+  line: Line
   rewrites: Rewrites
   domains: Domains | null
   referer: string
@@ -40,6 +44,8 @@ export interface Running {
   args: Args
   ground: Ground
   trace: Trace
+  /** This task on the line. */
+  passage: Passage
   signal: AbortSignal
   say(type: 'headers' | 'progress' | 'chunk', value: Result): void
   /** The status of the answer, for the log. */
@@ -76,7 +82,7 @@ export function call(
   url: URL,
   { method, body, fixed, dropped, follow = true }: Call,
 ): Promise<Answer> {
-  const { api, args, ground, trace, signal } = running
+  const { api, args, ground, trace, passage, signal } = running
   const headers = outgoing(
     {
       'User-Agent': ground.userAgent,
@@ -102,6 +108,8 @@ export function call(
     trace,
     signal,
     agents: ground.agents,
+    line: ground.line,
+    passage,
     lowerCase: ground.lowerCase,
   }
   return exchange(task)

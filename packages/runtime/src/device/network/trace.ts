@@ -1,17 +1,30 @@
 import type { ClientRequest, IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
 import type { TLSSocket } from 'node:tls'
 import type { Result } from '../../wx/bridge.ts'
+import type { Wire } from './line/wire.ts'
 
 /** Measures one exchange as WeChat's `profile` reports it (wx-api §5.4 [typings]). Times are Unix milliseconds. */
 export interface Trace {
   queued(start: number, end: number): void
-  hop(request: ClientRequest): void
+  /** `wireOf` finds the connection under a socket. */
+  hop(request: ClientRequest, wireOf: (socket: Duplex) => Wire | null): void
   redirected(sameHost: boolean): void
   answered(response: IncomingMessage): void
   read(): Result
 }
 
-export function createTrace(invokeStart: number, now: () => number): Trace {
+/** What a log wants to know while it happens. */
+export interface TraceWatch {
+  /** There is a connection, perhaps one of before. */
+  connected(reused: boolean): void
+  /** The whole request has left. */
+  sent(): void
+  /** The answer has begun. */
+  answered(): void
+}
+
+export function createTrace(invokeStart: number, now: () => number, watch: TraceWatch): Trace {
   const at: Record<string, number> = { invokeStart, redirectStart: 0, redirectEnd: 0 }
   let peer: { peerIP: string; port: number; socketReused: boolean } = {
     peerIP: '',
@@ -27,7 +40,7 @@ export function createTrace(invokeStart: number, now: () => number): Trace {
       at.queueStart = start
       at.queueEnd = end
     },
-    hop(request) {
+    hop(request, wireOf) {
       hopStart = now()
       for (const name of [
         'fetchStart',
@@ -41,19 +54,22 @@ export function createTrace(invokeStart: number, now: () => number): Trace {
       at.SSLconnectionStart = 0
       at.SSLconnectionEnd = 0
       request.on('socket', (socket) => {
-        const before = { sent: socket.bytesWritten ?? 0, received: socket.bytesRead ?? 0 }
+        const wire = wireOf(socket)
+        const before = { sent: wire?.bytesWritten ?? 0, received: wire?.bytesRead ?? 0 }
         const begin = () => {
           at.requestStart = now()
+          watch.connected(request.reusedSocket)
         }
-        if (request.reusedSocket || !socket.connecting) begin()
+        if (request.reusedSocket || !wire?.connecting) begin()
         else {
-          socket.once('lookup', () => {
+          const secure = (socket as TLSSocket).encrypted === true
+          wire.once('lookup', () => {
             at.domainLookUpEnd = at.connectStart = now()
           })
-          socket.once('connect', () => {
+          wire.once('connect', () => {
             at.connectEnd = now()
-            if (!(socket as TLSSocket).encrypted) begin()
-            else at.SSLconnectionStart = at.connectEnd
+            if (secure) at.SSLconnectionStart = at.connectEnd
+            else begin()
           })
           socket.once('secureConnect', () => {
             at.SSLconnectionEnd = at.connectEnd = now()
@@ -62,16 +78,16 @@ export function createTrace(invokeStart: number, now: () => number): Trace {
         }
         request.once('finish', () => {
           at.requestEnd = now()
+          watch.sent()
         })
         request.once('close', () => {
-          sent += (socket.bytesWritten ?? 0) - before.sent
-          received += (socket.bytesRead ?? 0) - before.received
+          sent += (wire?.bytesWritten ?? 0) - before.sent
+          received += (wire?.bytesRead ?? 0) - before.received
         })
         request.once('response', () => {
-          const { remoteAddress, remotePort } = socket
           peer = {
-            peerIP: remoteAddress ?? '',
-            port: remotePort ?? 0,
+            peerIP: wire?.remoteAddress ?? '',
+            port: wire?.remotePort ?? 0,
             socketReused: request.reusedSocket,
           }
         })
@@ -84,6 +100,7 @@ export function createTrace(invokeStart: number, now: () => number): Trace {
     },
     answered(response) {
       at.responseStart = now()
+      watch.answered()
       response.once('close', () => {
         at.responseEnd = now()
       })

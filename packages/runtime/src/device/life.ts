@@ -1,0 +1,54 @@
+import type { Clock } from './clock.ts'
+
+/** Where a mini program that stands still for so long in the background is destroyed (wx-api §6.5 [docs]). Milliseconds. */
+const DESTROYED = 30 * 60_000
+/** How long it still runs in the background (wx-api §6.5 [docs]). Milliseconds. */
+const RUNS_ON = 5_000
+
+export interface LifeParts {
+  clock: Clock
+  setHidden(next: boolean): void
+  /** Ends every task without telling anybody. */
+  killTasks(): void
+  /** Ends every task, as the start of another run does. */
+  cutTasks(): void
+  forgetTemp(): void
+}
+
+/** Going away, dying and coming back. */
+export interface Life {
+  restart(): void
+  kill(): void
+  background(seconds: number): Promise<'resumed' | 'destroyed'>
+}
+
+/** Lets page code that was just told something run. */
+const turn = () => new Promise<void>((resolve) => setImmediate(resolve))
+
+export function createLife({ clock, setHidden, killTasks, cutTasks, forgetTemp }: LifeParts): Life {
+  return {
+    restart() {
+      cutTasks()
+      forgetTemp()
+      setHidden(false)
+    },
+    kill: killTasks,
+    async background(seconds) {
+      if (!(seconds >= 0)) throw new RangeError(`seconds 超出范围。 seconds is out of range: ${seconds}`)
+      const ms = seconds * 1000
+      setHidden(true)
+      await turn()
+      clock.advance(Math.min(ms, RUNS_ON))
+      await turn()
+      clock.advance(ms - Math.min(ms, RUNS_ON))
+      if (ms - RUNS_ON >= DESTROYED) {
+        killTasks()
+        return 'destroyed'
+      }
+      // What was cut has its end before it is asked for.
+      await turn()
+      setHidden(false)
+      return 'resumed'
+    },
+  }
+}

@@ -1,0 +1,59 @@
+import * as http from 'node:http'
+import * as https from 'node:https'
+import type { NetConnectOpts } from 'node:net'
+import type { Duplex } from 'node:stream'
+import type { Line } from './line/line.ts'
+import type { Passage } from './line/passage.ts'
+import type { Wire } from './line/wire.ts'
+
+/** Connections that are kept for the next task, all of them over one line. */
+export interface Agents {
+  http: http.Agent
+  https: https.Agent
+  /** What lies under a request's socket; `null` when it is none of ours. */
+  wireOf(socket: Duplex): Wire | null
+  close(): void
+}
+
+/** What a request adds to the options of its connection. */
+export interface Carried {
+  passage?: Passage
+}
+
+type Create = (options: object, done?: (error: Error | null, socket: Duplex) => void) => Duplex
+
+/** `verify` = check certificates. */
+export function createAgents(line: Line, verify: boolean): Agents {
+  const plain = new http.Agent({ keepAlive: true })
+  const secure = new https.Agent({ keepAlive: true, rejectUnauthorized: verify, minVersion: 'TLSv1.2' })
+  const wires = new WeakMap<Duplex, Wire>()
+
+  const dial = ({ passage, ...to }: Carried & NetConnectOpts) => line.connect(to, passage ?? null)
+  const overTls = (secure as unknown as { createConnection: Create }).createConnection.bind(secure)
+  Object.assign(plain, {
+    createConnection(options: Carried & NetConnectOpts) {
+      const wire = dial(options)
+      wires.set(wire, wire)
+      return wire
+    },
+  })
+  // TLS goes over the line, so that the line's faults lie below it.
+  Object.assign(secure, {
+    createConnection(options: Carried & NetConnectOpts) {
+      const wire = dial(options)
+      const { passage: _, ...rest } = options
+      const socket = overTls({ ...rest, socket: wire })
+      wires.set(socket, wire)
+      return socket
+    },
+  })
+  return {
+    http: plain,
+    https: secure,
+    wireOf: (socket) => wires.get(socket) ?? null,
+    close() {
+      plain.destroy()
+      secure.destroy()
+    },
+  }
+}
