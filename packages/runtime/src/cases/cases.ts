@@ -9,6 +9,9 @@ import { fileRoomCases } from './file-room.ts'
 import { fileCases } from './files.ts'
 import { imageCases } from './images.ts'
 import { interactionCases } from './interaction.ts'
+import { lifeCases } from './life.ts'
+import { lineCases } from './line.ts'
+import { lineFaultCases } from './line-faults.ts'
 import { modalCases } from './modal.ts'
 import { networkCases } from './network.ts'
 import { networkLimitCases } from './network-limits.ts'
@@ -48,6 +51,9 @@ export const cases: Case[] = [
   ...networkCases,
   ...networkLimitCases,
   ...backgroundCases,
+  ...lifeCases,
+  ...lineCases,
+  ...lineFaultCases,
   ...fileCases,
   ...fileContentCases,
   ...fileRoomCases,

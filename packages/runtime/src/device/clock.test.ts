@@ -25,3 +25,17 @@ test('tells a time that was moved', () => {
   clock.advance(60_000)
   assert.ok(Math.abs(clock.now() - Date.now() - 60_000) < 50)
 })
+
+test('what is set while it is moved falls due on the way', () => {
+  const clock = createClock()
+  const start = clock.now()
+  const told: number[] = []
+  const again = () => {
+    told.push(Math.round((clock.now() - start) / 100))
+    if (told.length < 9) clock.after(100, again)
+  }
+  clock.after(100, again)
+  clock.advance(550)
+  assert.deepEqual(told, [1, 2, 3, 4, 5])
+  clock.clear()
+})

@@ -52,6 +52,10 @@ export function createConditions(clock: Clock) {
       weak = weakNet
       tell({ type: 'networkWeakChange', value: { weakNet, networkType: type } })
     },
+    /** A new run begins: nothing is weak yet, and nobody is told. */
+    forgetWeak(): void {
+      weak = false
+    },
     setHidden(next: boolean): void {
       if (next === hidden) return
       hidden = next

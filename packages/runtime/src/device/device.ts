@@ -129,8 +129,13 @@ export async function createDevice(options: DeviceOptions = {}): Promise<Device>
     clock,
     setHidden: conditions.setHidden,
     killTasks: network.kill,
-    cutTasks: () => network.cut('restart'),
-    forgetTemp: disk.forgetTemp,
+    startAnew() {
+      network.cut('restart')
+      line.kill()
+      weakWatch.forget()
+      conditions.forgetWeak()
+      disk.forgetTemp()
+    },
   })
 
   function fetchFile(url: string): Promise<string> {

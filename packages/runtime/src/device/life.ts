@@ -10,9 +10,8 @@ export interface LifeParts {
   setHidden(next: boolean): void
   /** Ends every task without telling anybody. */
   killTasks(): void
-  /** Ends every task, as the start of another run does. */
-  cutTasks(): void
-  forgetTemp(): void
+  /** Ends what is left of the run before: tasks, connections, temp files. */
+  startAnew(): void
 }
 
 /** Going away, dying and coming back. */
@@ -25,11 +24,10 @@ export interface Life {
 /** Lets page code that was just told something run. */
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve))
 
-export function createLife({ clock, setHidden, killTasks, cutTasks, forgetTemp }: LifeParts): Life {
+export function createLife({ clock, setHidden, killTasks, startAnew }: LifeParts): Life {
   return {
     restart() {
-      cutTasks()
-      forgetTemp()
+      startAnew()
       setHidden(false)
     },
     kill: killTasks,

@@ -66,6 +66,56 @@ test('a phone that is closed leaves neither a handle nor a folder', async () => 
   }
 })
 
+/** The same in the middle of each fault of the line that holds a task up. */
+const held = `
+import { createServer } from 'node:http'
+import { createPhone } from ${JSON.stringify(join(import.meta.dirname, 'phone.ts'))}
+
+const server = createServer((request, response) => {
+  request.on('error', () => {})
+  request.resume().on('end', () => response.end(Buffer.alloc(1_000_000)))
+})
+await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve))
+const url = 'http://127.0.0.1:' + server.address().port + '/'
+const phone = await createPhone()
+const { control, wx } = phone
+const faults = [
+  { kind: 'stall', after: { up: 50_000 } },
+  { kind: 'stall', after: { down: 50_000 } },
+  { kind: 'halfOpen', after: { up: 50_000 } },
+  { kind: 'connectTimeout' },
+  { kind: 'answerLost', by: 'silence' },
+]
+for (const fault of faults) control.fault({ ...fault, times: 1 })
+const struck = new Promise((resolve) => {
+  const kinds = []
+  control.log.listen(({ fault }) => {
+    if (fault !== null) kinds.push(fault)
+    if (kinds.length >= faults.length) resolve()
+  })
+})
+const data = 'x'.repeat(500_000)
+for (let i = 0; i < faults.length; i += 1) wx.request({ url, method: 'POST', data, fail() {} })
+await struck
+control.line({ bandwidth: { up: 1000, down: 1000 }, roundTrip: 5000 })
+for (let i = 0; i < 3; i += 1) wx.request({ url, method: 'POST', data, fail() {} })
+await new Promise((resolve) => setTimeout(resolve, 50))
+control.line({ silence: 'halfOpen' })
+wx.request({ url, fail() {} })
+await new Promise((resolve) => setTimeout(resolve, 50))
+await phone.close()
+// Only what the phone closes lets it end.
+server.close()
+`
+
+test('a phone that is closed while the line holds its tasks up leaves no timer and no socket', async () => {
+  const flags = ['--conditions=@dukou/source', '--disable-warning=ExperimentalWarning', '--input-type=module']
+  await run(process.execPath, [...flags, '-e', held], {
+    timeout: 10_000,
+    env: { ...process.env, NODE_OPTIONS: '' },
+  })
+})
+
 test('a restart silences what sounds and forgets what the run before asked for', async () => {
   const phone = await createPhone()
   try {

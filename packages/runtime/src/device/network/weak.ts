@@ -22,7 +22,12 @@ export function createWeakWatch(now: () => number, tell: (weakNet: boolean) => v
   const often = (sign: 'hung' | 'slow' | 'lost') => seen.filter((one) => one[sign]).length >= SIGNS
 
   return {
-    weak: () => weak,
+    /** A new run of the mini program has seen nothing yet. */
+    forget() {
+      seen.length = 0
+      weak = false
+      toldAt = Number.NEGATIVE_INFINITY
+    },
     ended({ connecting, rtt, lost }: Pick<Passage, 'connecting' | 'rtt' | 'lost'>, timedOut: 'yes' | 'no') {
       // A request that met no line says nothing about it.
       if (!connecting && rtt === null) return
