@@ -85,6 +85,38 @@ test('brings a picture from the album to a server in under six taps', async () =
   noComplaints()
 })
 
+test('the page turns the dial of its line', async () => {
+  const control = (method: string, ...args: unknown[]) =>
+    page.evaluate(
+      ([name, given]) =>
+        Reflect.get(window, '__phone')
+          .control(name, ...given)
+          .catch(({ errMsg }: { errMsg: string }) => errMsg),
+      [method, args] as const,
+    )
+  await control('line', '3g')
+  await control('fault', { kind: 'dns', times: 1 })
+  assert.deepEqual(await control('lineState'), {
+    settings: { bandwidth: { up: 96_000, down: 200_000 }, roundTrip: 300 },
+    faults: [{ kind: 'dns', times: 1 }],
+  })
+  const ask = () =>
+    page.evaluate(
+      (url) =>
+        new Promise<string>((resolve) => {
+          const complete = ({ errMsg }: { errMsg: string }) => resolve(errMsg)
+          Reflect.get(window, '__phone').wx.request({ url, complete })
+        }),
+      receiver.url,
+    )
+  assert.match(await ask(), /ERR_NAME_NOT_RESOLVED/)
+  assert.equal(await control('background', 6), 'resumed')
+  await control('line', null)
+  assert.equal(await ask(), 'request:ok')
+  assert.match(await control('line', '6g'), /No such line: 6g/)
+  noComplaints()
+})
+
 test('takes the visitor’s own files in the album, numbers what is chosen, and keeps to the count', async () => {
   await page.click('.upload')
   await page.click('text=从手机相册选择')

@@ -104,6 +104,37 @@ test('to the background and back: the app and the page are told', async (t) => {
   assert.deepEqual(mini.app.log, log)
 })
 
+/** A mini program that writes its life into storage, which outlives it. */
+const diary = {
+  ...page(
+    '<view/>',
+    `const { write } = getApp()
+     Page({ onShow() { write('page show') }, onHide() { write('page hide') }, onUnload() { write('page unload') } })`,
+  ),
+  'app.js': `App({ write(line) { wx.setStorageSync('diary', (wx.getStorageSync('diary') || '') + line + ', ') },
+                   onLaunch() { this.write('launch') }, onHide() { this.write('app hide') } })`,
+}
+
+test('a mini program that is killed hears nothing of it, and starts again on the same data', async (t) => {
+  const mini = await open(t, diary)
+  mini.control.kill()
+  assert.deepEqual(mini.routes(), [])
+  mini.restart()
+  assert.equal(mini.wx.getStorageSync('diary'), 'launch, page show, launch, page show, ')
+  assert.deepEqual(mini.routes(), ['pages/index/index'])
+})
+
+test('after half an hour in the background it starts again by itself', async (t) => {
+  const mini = await open(t, diary)
+  assert.equal(await mini.control.background(60), 'resumed')
+  assert.equal(await mini.control.background(31 * 60), 'destroyed')
+  const away = 'page hide, app hide, '
+  assert.equal(
+    mini.wx.getStorageSync('diary'),
+    `launch, page show, ${away}page show, ${away}launch, page show, `,
+  )
+})
+
 test('waitFor tells what the page looks like when it gives up', async (t) => {
   const mini = await open(t, page('<view class="sad">空</view>', 'Page({})'))
   await assert.rejects(
