@@ -112,6 +112,23 @@ export const lineCases: Case[] = [
     },
   },
   {
+    name: 'three connections that a silent line holds up until their timeout make the network weak',
+    source: 'wx-api §6.6 [docs]',
+    async run(t) {
+      await t.control.line({ silence: 'stall' })
+      for (let i = 0; i < 3; i += 1) await t.call('request', { url: t.url('/json'), timeout: 20 })
+      t.equal(await weakNet(t), true)
+    },
+  },
+  {
+    name: 'three answers that never come do not make the network weak',
+    source: 'wx-api §6.6 [docs]',
+    async run(t) {
+      for (let i = 0; i < 3; i += 1) await t.call('request', { url: t.url('/hang'), timeout: 20 })
+      t.equal(await weakNet(t), false)
+    },
+  },
+  {
     name: 'three slow answers of a server do not make the network weak',
     source: 'wx-api §6.6 [docs]',
     async run(t) {

@@ -34,7 +34,8 @@ export function createClock(): Clock {
   return {
     now,
     after(ms, run) {
-      const alarm = { due: now() + ms, run } as Alarm
+      // Whole milliseconds, so that an alarm that is called back finds its time come.
+      const alarm = { due: now() + Math.ceil(ms), run } as Alarm
       alarms.add(alarm)
       wind(alarm)
       return () => {

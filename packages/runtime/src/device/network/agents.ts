@@ -44,7 +44,17 @@ export function createAgents(line: Line, verify: boolean): Agents {
       const { passage: _, ...rest } = options
       const socket = overTls({ ...rest, socket: wire })
       wires.set(socket, wire)
-      return socket
+      // An idle connection must not hold the process; TLS does not pass that on to what lies under it.
+      return Object.assign(socket, {
+        ref() {
+          wire.ref()
+          return socket
+        },
+        unref() {
+          wire.unref()
+          return socket
+        },
+      })
     },
   })
   return {

@@ -35,7 +35,8 @@ export interface Wire extends Duplex, Struck {
   unref(): Wire
   setKeepAlive(): Wire
   setNoDelay(): Wire
-  setTimeout(): Wire
+  /** For the agent, which drops what has been idle for too long: real time, as that of the server at the other end. */
+  setTimeout(ms: number): Wire
 }
 
 const codeError = (code: string) => Object.assign(new Error(code), { code })
@@ -50,6 +51,7 @@ export function openWire({ clock, radio, to, passage: first, leave }: WireOption
   let held = true
   let waiting = 0
   let stopHandshake = () => {}
+  let idle: NodeJS.Timeout | undefined
   const silent = () => radio.settings().silence !== undefined
   const stalls = () =>
     radio.settings().silence === 'stall' || (passage?.struck === true && passage.fault?.kind === 'stall')
@@ -89,9 +91,9 @@ export function openWire({ clock, radio, to, passage: first, leave }: WireOption
       const cutOff = state === 'open' && (dead || stalls())
       state = 'over'
       stopHandshake()
+      clearTimeout(idle)
       up.clear()
       down.clear()
-      if (passage) passage.connecting = false
       if (real !== null) {
         for (const event of ['data', 'end', 'error', 'close', 'lookup', 'connect'] as const) {
           real.removeAllListeners(event)
@@ -106,7 +108,6 @@ export function openWire({ clock, radio, to, passage: first, leave }: WireOption
 
   function dial(): void {
     state = 'connecting'
-    if (passage) passage.connecting = true
     real = connect(to)
     if (!held) real.unref()
     real.once('lookup', () => duplex.emit('lookup'))
@@ -201,8 +202,13 @@ export function openWire({ clock, radio, to, passage: first, leave }: WireOption
     },
     setKeepAlive: self,
     setNoDelay: self,
-    setTimeout: self,
+    setTimeout(ms: number) {
+      clearTimeout(idle)
+      if (ms > 0) idle = setTimeout(() => duplex.emit('timeout'), ms).unref()
+      return wire
+    },
   })
+  if (passage) passage.connecting = true
   if (!silent()) dial()
   return wire
 }
