@@ -132,3 +132,17 @@ test('a restart silences what sounds and forgets what the run before asked for',
     await phone.close()
   }
 })
+
+test('what is left of a run that is over starts nothing more', async () => {
+  const phone = await createPhone()
+  try {
+    const old = phone.wx
+    phone.control.kill()
+    old.request({ url: 'http://127.0.0.1:1/' })
+    phone.control.restart()
+    old.request({ url: 'http://127.0.0.1:1/' })
+    assert.deepEqual(phone.control.log.list(), [])
+  } finally {
+    await phone.close()
+  }
+})
