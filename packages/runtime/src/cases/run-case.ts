@@ -78,6 +78,8 @@ export async function runCase(one: Case, subject: Subject): Promise<Verdict> {
     for (const revive of [
       () => subject.control?.show?.(),
       () => subject.control?.network?.('wifi'),
+      () => subject.control?.line?.(null),
+      () => subject.control?.fullStorage?.(null),
       () => subject.control?.restart?.(),
     ])
       await revive()
