@@ -49,12 +49,25 @@ export const lineCases: Case[] = [
     'runtime: fault dial',
     {},
     async (t, api) => {
-      const ready = await options(t, api, '/hold?key=dead&ms=100')
-      const ending = t.call(api, { ...ready, timeout: 300 })
+      const ready = await options(t, api, '/slow?ms=250')
+      const ending = t.call(api, { ...ready, timeout: 500 })
       await t.wait(50)
       await t.control.line({ silence: 'halfOpen' })
       await t.control.line(null)
       t.equal((await ending).result.errMsg, `${api}:fail timeout`)
+      await t.succeeds(api, ready)
+    },
+  ),
+  ...each(
+    (api) => `${api} that finds a connection which died while it was idle hangs on it, the next does not`,
+    'runtime: fault dial',
+    {},
+    async (t, api) => {
+      const ready = await options(t, api, '/json')
+      await t.succeeds(api, ready)
+      await t.control.line({ silence: 'halfOpen' })
+      await t.control.line(null)
+      await t.fails(api, { ...ready, timeout: 150 }, `${api}:fail timeout`, 5)
       await t.succeeds(api, ready)
     },
   ),

@@ -209,7 +209,6 @@ export function bootMiniProgram(options: BootOptions): MiniProgram {
     stopWatching()
     surface.close()
   }
-
   return {
     pages: stack.pages,
     get current() {

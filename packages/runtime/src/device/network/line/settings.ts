@@ -20,7 +20,8 @@ export interface LineSettings {
   loss?: number
   /**
    * `stall`: nothing moves, either way, and goes on when the dial is turned back. `halfOpen`: the connections that there
-   * are stay dead for good, with nobody told; new ones come about when the dial is turned back. Default: neither.
+   * are, or that are coming about, stay dead for good, with nobody told: a task that finds one of them idle hangs on it
+   * until its timeout. New ones come about when the dial is turned back. Default: neither.
    */
   silence?: 'stall' | 'halfOpen'
 }

@@ -181,7 +181,7 @@ export function openWire({ clock, radio, to, passage: first, leave }: WireOption
     },
     turned() {
       if (state === 'waiting' && !silent()) dial()
-      if (state === 'open' && radio.settings().silence === 'halfOpen') dead = true
+      else if (state !== 'over' && radio.settings().silence === 'halfOpen') dead = true
       if (state !== 'open') return
       down.wake()
       up.wake()
