@@ -31,8 +31,9 @@ export type LineName = keyof typeof lines
 const kbps = (rate: number) => (rate * 1000) / 8
 
 /**
- * Lines by name. `edge`, `3g-slow`, `3g`, `4g` and `lte` have the figures of WebPageTest's connectivity profiles
- * (connectivity.ini); none of them was measured with WeChat. `2g` is of the same list, from memory.
+ * Lines by name, after the connectivity profiles of WebPageTest (connectivity.ini): the downward rates of `edge`,
+ * `3g-slow`, `4g` and `lte` are as listed there, the other figures of these lines are from memory. None of them was
+ * measured with WeChat.
  * `weak` (弱网) is made up: a full train in a tunnel. It is weak by WeChat's rule (wx-api §6.6), by its round trips.
  */
 export const lines = {
