@@ -1,4 +1,6 @@
+import type { AlbumEntry } from '../device/album.ts'
 import type { LineFault, LineName, LineSettings } from '../device/device.ts'
+import type { Permission } from '../device/permissions.ts'
 import type { ModalAnswer, Shown } from '../headless/screen.ts'
 import type { Uni, UniOptions } from '../wx/uni.ts'
 import type { Wx } from '../wx/wx.ts'
@@ -15,7 +17,7 @@ export interface Case {
 
 /** Plain JSON: it goes to wherever the phone is. The same fields as the device's options. */
 export interface CasePhone {
-  profile?: 'devtools' | 'android' | 'ios'
+  profile?: 'devtools' | 'android' | 'ios' | 'pc'
   appId?: string
   version?: string
   sdkVersion?: string
@@ -24,6 +26,7 @@ export interface CasePhone {
   domains?: { request: string[]; uploadFile: string[]; downloadFile: string[] }
   networkTimeout?: { request?: number; uploadFile?: number; downloadFile?: number }
   overflow?: 'queue' | 'fail'
+  privacy?: { undeclared?: string[]; agreed?: boolean }
   limits?: Record<string, number>
   seed?: number
   /** Files of the mini program itself: their texts by their paths from its root. */
@@ -32,11 +35,21 @@ export interface CasePhone {
 
 /** What a case may do to the phone. Everything may be a promise: the phone can be in another process. */
 export interface CaseControl {
-  choose(photos: string[] | number): unknown
+  choose(what: string[] | number, options?: { size?: 'original' | 'compressed' }): unknown
   cancelNext(): unknown
   /** Puts something into the album; gives its id. */
   addToAlbum(photo: { name: string; bytes: Uint8Array }): string | Promise<string>
+  /** Puts a file into a chat; gives its id. */
+  addToChat(file: { name: string; bytes: Uint8Array }): string | Promise<string>
   answerModal(answer: ModalAnswer): unknown
+  answerActionSheet(index: number | null): unknown
+  answerPermission(answer: 'allow' | 'deny' | 'ignore' | 'cancel'): unknown
+  answerSettings(changes: Record<string, boolean>): unknown
+  deny(what: Permission): unknown
+  allow(what: Permission): unknown
+  forget(what: Permission): unknown
+  /** Names and sizes of what is in the album. */
+  album(): AlbumEntry[] | Promise<AlbumEntry[]>
   shown(): Shows | Promise<Shows>
   history(): Shown[] | Promise<Shown[]>
   network(type: string): unknown

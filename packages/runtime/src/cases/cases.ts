@@ -5,6 +5,8 @@ import { contractCases } from './contract.ts'
 import { downloadCases } from './download.ts'
 import { downloadTaskCases } from './download-task.ts'
 import { fileContentCases } from './file-contents.ts'
+import { fileHandleCases } from './file-handles.ts'
+import { filePackedCases } from './file-packed.ts'
 import { fileRoomCases } from './file-room.ts'
 import { fileCases } from './files.ts'
 import { imageCases } from './images.ts'
@@ -13,6 +15,7 @@ import { lifeCases } from './life.ts'
 import { lineCases } from './line.ts'
 import { lineFaultCases } from './line-faults.ts'
 import { modalCases } from './modal.ts'
+import { morePickerCases } from './more-pickers.ts'
 import { networkCases } from './network.ts'
 import { networkLimitCases } from './network-limits.ts'
 import { packageFileCases } from './package-files.ts'
@@ -26,6 +29,7 @@ import { savedCases } from './saved.ts'
 import { storageCases } from './storage.ts'
 import { systemCases } from './system.ts'
 import { taskCases } from './tasks.ts'
+import { tempRoomCases } from './temp-room.ts'
 import { uniCases } from './uni.ts'
 import { uploadCases } from './upload.ts'
 import { uploadFieldCases } from './upload-fields.ts'
@@ -38,6 +42,7 @@ export const cases: Case[] = [
   ...promiseCases,
   ...parameterCases,
   ...pickerCases,
+  ...morePickerCases,
   ...imageCases,
   ...uploadCases,
   ...uploadFieldCases,
@@ -56,7 +61,10 @@ export const cases: Case[] = [
   ...lineFaultCases,
   ...fileCases,
   ...fileContentCases,
+  ...fileHandleCases,
+  ...filePackedCases,
   ...fileRoomCases,
+  ...tempRoomCases,
   ...packageFileCases,
   ...savedCases,
   ...storageCases,

@@ -1,7 +1,9 @@
+import type { AlbumEntry } from '../device/album.ts'
 import { forOneRun } from '../headless/one-run.ts'
 import { createHeadlessScreen } from '../headless/screen.ts'
 import { createHeadlessSpeaker, type Probe } from '../headless/speaker.ts'
 import { openPageBridge } from '../relay/page-bridge.ts'
+import type { ChatEntry } from '../wx/screen.ts'
 import { createUni } from '../wx/uni.ts'
 import { createWx } from '../wx/wx.ts'
 import { cases } from './cases.ts'
@@ -19,7 +21,10 @@ async function open(): Promise<CasePage> {
   const { server } = (await (await page.fetch('/case-server')).json()) as { server: string }
   const thrown: unknown[] = []
   const warned: string[] = []
-  const { screen, control } = createHeadlessScreen(() => page.control('album') as Promise<string[]>)
+  const { screen, control } = createHeadlessScreen({
+    album: async () => ((await page.control('album')) as AlbumEntry[]).map(({ id }) => id),
+    chat: () => page.control('chat') as Promise<ChatEntry[]>,
+  })
   const { speaker, silence } = createHeadlessSpeaker(
     async (src) => (await page.bridge.call('probeSound', { src })) as Probe,
   )
@@ -46,6 +51,12 @@ async function open(): Promise<CasePage> {
     uni = createUni(wx)
   }
 
+  async function add(path: string, { name, bytes }: { name: string; bytes: Uint8Array }): Promise<string> {
+    const address = `${path}?${new URLSearchParams({ name })}`
+    const answer = await page.fetch(address, { method: 'POST', body: Uint8Array.from(bytes) })
+    return ((await answer.json()) as { id: string }).id
+  }
+
   const tools = createTools({
     wx: () => wx,
     uni: () => uni,
@@ -56,11 +67,12 @@ async function open(): Promise<CasePage> {
     control: {
       ...control,
       network: (type) => page.control('network', type),
-      async addToAlbum({ name, bytes }) {
-        const path = `/album?${new URLSearchParams({ name })}`
-        const answer = await page.fetch(path, { method: 'POST', body: Uint8Array.from(bytes) })
-        return ((await answer.json()) as { id: string }).id
-      },
+      addToAlbum: (photo) => add('/album', photo),
+      addToChat: (file) => add('/chat', file),
+      album: () => page.control('album') as Promise<AlbumEntry[]>,
+      deny: (what) => page.control('deny', what),
+      allow: (what) => page.control('allow', what),
+      forget: (what) => page.control('forget', what),
       hide: () => page.control('hide'),
       show: () => page.control('show'),
       advance: (ms) => page.control('advance', ms),

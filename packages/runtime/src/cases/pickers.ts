@@ -1,7 +1,7 @@
 import type { Case } from './case.ts'
 
 /** The boxes of an MPEG-4 file of 2.5 s and 640 × 480 that say so. */
-function video(): Uint8Array {
+export function video(): Uint8Array {
   const bytes = new Uint8Array(140)
   const view = new DataView(bytes.buffer)
   const name = (at: number, text: string) => {
@@ -57,6 +57,7 @@ export const pickerCases: Case[] = [
           mediaType: ['image'],
           sizeType: ['original', 'compressed'],
           sourceType: ['album', 'camera'],
+          refused: [],
         },
       })
     },
@@ -214,6 +215,9 @@ export const pickerCases: Case[] = [
         mediaType: ['image', 'video'],
         sizeType: ['original', 'compressed'],
         sourceType: ['album', 'camera'],
+        maxDuration: 10,
+        camera: 'back',
+        refused: [],
       })
     },
   },
@@ -228,6 +232,8 @@ export const pickerCases: Case[] = [
       const { fileType, duration, width, height, size, tempFilePath } = one.tempFiles[0]
       t.deepEqual([fileType, duration, width, height, size], ['video', 2.5, 640, 480, video().byteLength])
       t.match(tempFilePath, /\.mp4$/)
+      const thumb = await t.wx.getImageInfo({ src: one.tempFiles[0].thumbTempFilePath })
+      t.deepEqual([thumb.type, thumb.width, thumb.height], ['jpeg', 320, 240])
       await t.control.choose(['sea', id])
       const both = await t.succeeds('chooseMedia', {})
       t.equal(both.type, 'mix')

@@ -59,7 +59,7 @@ export const systemCases: Case[] = [
     source: 'runtime: surface',
     run(t) {
       t.equal('connectSocket' in t.wx, false)
-      t.equal('truncate' in t.wx.getFileSystemManager(), false)
+      t.equal('watch' in t.wx.getFileSystemManager(), false)
     },
   },
   {

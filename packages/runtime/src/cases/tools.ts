@@ -112,6 +112,8 @@ export async function reset(tools: CaseTools): Promise<void> {
   await control.line(null)
   await control.fullStorage(null)
   await control.restart()
+  for (const what of ['album', 'camera', 'privacy'] as const) await control.allow(what)
+  await control.forget('scope.writePhotosAlbum')
   await cleanUp(tools)
 }
 

@@ -1,8 +1,9 @@
 import { writeFileSync } from 'node:fs'
-import { imageSize } from 'image-size'
 import type { Args, Result } from '../wx/bridge.ts'
 import { Fault } from './fault.ts'
 import type { Disk } from './files/disk.ts'
+import { compressPicked, greyThumb } from './images/compress.ts'
+import { lookAt } from './images/looks.ts'
 import { lookAtVideo } from './videos.ts'
 
 /** A picture in the phone's album. */
@@ -32,25 +33,6 @@ export interface Album {
   list(): AlbumEntry[]
   /** The picture's bytes, or `null`. */
   bytes(id: string): Uint8Array | null
-}
-
-interface Looks {
-  width: number
-  height: number
-  /** `unknown` when the bytes are no picture. */
-  type: string
-  /** EXIF orientation, 1 to 8. */
-  orientation: number
-}
-
-/** What the bytes say about a picture, ignoring rotation. */
-export function lookAt(bytes: Uint8Array): Looks {
-  try {
-    const { width, height, type, orientation } = imageSize(bytes)
-    return { width, height, type: type ?? 'unknown', orientation: orientation ?? 1 }
-  } catch {
-    return { width: 0, height: 0, type: 'unknown', orientation: 1 }
-  }
 }
 
 export function createAlbum(photos: Photo[]): Album {
@@ -89,18 +71,29 @@ function extensionOf(name: string, bytes: Uint8Array): string {
 }
 
 /**
- * Makes a temp file of each photo chosen. The bytes stay as they are for `compressed` too: how a phone
- * compresses is not documented, and there is no codec here.
+ * Makes a temp file of each photo chosen. `compressed` makes a JPEG smaller; a film stays as it is, because there is no
+ * codec for it here.
  */
-export function pickPhotos(album: Album, disk: Disk, { ids }: Args): Result {
+export function pickPhotos(album: Album, disk: Disk, { ids, compressed }: Args): Result {
   const names = new Map(album.list().map(({ id, name }) => [id, name]))
-  const files = (ids as string[]).map((id) => {
-    const bytes = album.bytes(id)
-    if (bytes === null) throw new Fault(`photo ${id} is not in the album`, 4)
-    const temp = disk.newTemp(extensionOf(names.get(id) ?? '', bytes))
+  const keep = (extension: string, bytes: Uint8Array) => {
+    const temp = disk.newTemp(extension)
     writeFileSync(temp.file, bytes)
-    const seen = { path: temp.path, size: bytes.byteLength, name: names.get(id) ?? '' }
-    if (/\.(mp4|mov|m4v)$/.test(temp.file)) return { ...seen, fileType: 'video', ...lookAtVideo(bytes) }
+    disk.keepTemp(temp.file)
+    return temp
+  }
+  const files = (ids as string[]).map((id) => {
+    const original = album.bytes(id)
+    if (original === null) throw new Fault(`photo ${id} is not in the album`, 4)
+    const name = names.get(id) ?? ''
+    const bytes = compressed === true ? compressPicked(original) : original
+    const temp = keep(extensionOf(name, bytes), bytes)
+    const seen = { path: temp.path, size: bytes.byteLength, name }
+    if (/\.(mp4|mov|m4v)$/.test(temp.file)) {
+      const looks = lookAtVideo(bytes)
+      const thumb = keep('jpg', greyThumb(looks.width, looks.height)).path
+      return { ...seen, fileType: 'video', ...looks, thumb }
+    }
     const { width, height } = lookAt(bytes)
     return { ...seen, fileType: 'image', width, height }
   })

@@ -2,14 +2,19 @@ import { randomBytes } from 'node:crypto'
 import type { Bridge } from '../wx/bridge.ts'
 import { type Album, createAlbum, pickPhotos } from './album.ts'
 import { createBridge } from './bridge.ts'
+import { type Chat, createChat } from './chat.ts'
 import { createClock } from './clock.ts'
 import { createConditions, type NetworkType } from './conditions.ts'
 import { Fault } from './fault.ts'
 import { contentCalls } from './files/contents.ts'
 import { createDisk } from './files/disk.ts'
+import { createHandles } from './files/handles.ts'
+import { packedCalls } from './files/packed.ts'
 import { savedCalls } from './files/saved.ts'
 import { treeCalls } from './files/tree.ts'
-import { getImageInfo } from './images.ts'
+import { compressImage } from './images/compress.ts'
+import { getImageInfo } from './images/info.ts'
+import { type DiskFile, keepCalls } from './keep.ts'
 import { createLife, type Life } from './life.ts'
 import { createAgents } from './network/agents.ts'
 import type { LineFault } from './network/line/fault.ts'
@@ -20,13 +25,15 @@ import { createNetwork } from './network/network.ts'
 import { createWeakWatch } from './network/weak.ts'
 import { type DeviceOptions, defaultLimits } from './options.ts'
 import { createPaths } from './paths.ts'
+import { createPermissions, type PermissionControl } from './permissions.ts'
 import { pathShape, profileOf } from './profiles.ts'
 import { createRoom, type Full } from './room.ts'
-import { samplePhotos } from './samples.ts'
+import { sampleChatFiles, samplePhotos } from './samples.ts'
 import { probeSound } from './sounds.ts'
 import { createStorage } from './storage.ts'
 
 export type { AlbumEntry, Photo } from './album.ts'
+export type { Chat, ChatFile } from './chat.ts'
 export type { NetworkType } from './conditions.ts'
 export type { LineFault } from './network/line/fault.ts'
 export type { LineState } from './network/line/line.ts'
@@ -45,8 +52,11 @@ export interface Device {
 }
 
 /** What a test, or a panel, does to a phone. */
-export interface DeviceControl {
+export interface DeviceControl extends PermissionControl {
   album: Album
+  chat: Chat
+  /** What `wx.saveFileToDisk` brought onto the computer (profile `pc`). */
+  computer: { list(): DiskFile[] }
   /** Sets the kind of network. `none` also cuts what is under way. */
   network(type: NetworkType): void
   /**
@@ -97,8 +107,17 @@ export async function createDevice(options: DeviceOptions = {}): Promise<Device>
   const limits = { ...defaultLimits, ...options.limits }
   const clock = createClock()
   const paths = createPaths(pathShape(profile.name), options.data ?? null, options.package ?? null)
-  const disk = createDisk(paths, { storage: limits.files, read: limits.read })
+  const disk = createDisk(paths, {
+    storage: limits.files,
+    read: limits.read,
+    temp: limits.temp,
+    open: limits.open,
+  })
   const album = createAlbum(options.album ?? samplePhotos())
+  const { chat, pickChatFiles } = createChat(options.chat ?? sampleChatFiles(), disk)
+  const handles = createHandles(disk)
+  const computer: DiskFile[] = []
+  const permissions = createPermissions(options.privacy ?? {})
   const conditions = createConditions(clock)
   const storage = createStorage(paths.storage, { item: limits.item, total: limits.storage })
   const line = createLine(clock, options.seed ?? 1)
@@ -134,6 +153,7 @@ export async function createDevice(options: DeviceOptions = {}): Promise<Device>
       line.kill()
       weakWatch.forget()
       conditions.forgetWeak()
+      handles.close()
       disk.forgetTemp()
     },
   })
@@ -153,13 +173,19 @@ export async function createDevice(options: DeviceOptions = {}): Promise<Device>
   const calls = {
     ...contentCalls(disk),
     ...treeCalls(disk),
+    ...handles.calls,
+    ...packedCalls(disk),
+    ...keepCalls(disk, album, computer),
     ...savedCalls(disk, clock.now),
     ...storage.calls,
+    ...permissions.calls,
     getProfile: () => ({ ...profile }),
     getNetworkType: conditions.read,
   }
   const slowCalls = {
     pickPhotos: async (args: Record<string, unknown>) => pickPhotos(album, disk, args),
+    pickChatFiles: async (args: Record<string, unknown>) => pickChatFiles(args),
+    compressImage: async (args: Record<string, unknown>) => compressImage(disk, profile.name, args),
     getImageInfo: (args: Record<string, unknown>) => getImageInfo(disk, args, fetchFile),
     probeSound: (args: Record<string, unknown>) => probeSound(disk, args, fetchFile),
     async login() {
@@ -178,6 +204,9 @@ export async function createDevice(options: DeviceOptions = {}): Promise<Device>
     }),
     control: {
       album,
+      chat,
+      computer: { list: () => [...computer] },
+      ...permissions.control,
       network: conditions.setNetwork,
       line: line.set,
       fault: line.fault,
@@ -196,6 +225,7 @@ export async function createDevice(options: DeviceOptions = {}): Promise<Device>
     async close() {
       network.close()
       clock.clear()
+      handles.close()
       paths.close()
     },
   }

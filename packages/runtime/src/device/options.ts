@@ -1,7 +1,9 @@
 import type { Photo } from './album.ts'
+import type { ChatFile } from './chat.ts'
 import type { Rewrites } from './network/address.ts'
 import type { NetworkApi } from './network/faults.ts'
 import type { Domains } from './network/task.ts'
+import type { PrivacyOptions } from './permissions.ts'
 import type { ProfileName } from './profiles.ts'
 
 /** What a phone is made of. Every field may be left out. */
@@ -39,11 +41,15 @@ export interface DeviceOptions {
   album?: Photo[]
   /** From what the line draws who loses a packet and whom a fault strikes. The same seed, the same draws. Default 1. */
   seed?: number
+  /** What others sent in chats, for `chooseMessageFile`. Default: a document and a note. */
+  chat?: ChatFile[]
+  /** The mini program's privacy agreement. Default: it names everything, and the person has agreed. */
+  privacy?: PrivacyOptions
   /** Limits, to make them reachable in a test. */
   limits?: Partial<DeviceLimits>
 }
 
-/** Bytes, except `concurrent`. */
+/** Bytes, except `concurrent` and `open`. */
 export interface DeviceLimits {
   /** Tasks of a kind at once. Default 10 (wx-api §6.4). */
   concurrent: number
@@ -57,6 +63,10 @@ export interface DeviceLimits {
   files: number
   /** One `readFile`. Default 100 MB (wx-api §8.3). */
   read: number
+  /** Temp files together; beyond it the oldest die. Default 4 GB (wx-api §7.1). */
+  temp: number
+  /** Files open at once by `FileSystemManager.open`. Default 256; WeChat's own number is not documented (1302002). */
+  open: number
   /** One key of storage. Default 1 MB (wx-api §11). */
   item: number
   /** All of storage. Default 10 MB (wx-api §11). */
@@ -72,6 +82,8 @@ export const defaultLimits: DeviceLimits = {
   body: 100 * MB,
   files: 200 * MB,
   read: 100 * MB,
+  temp: 4096 * MB,
+  open: 256,
   item: MB,
   storage: 10 * MB,
 }

@@ -20,10 +20,12 @@ export function pathShape(name: ProfileName): PathShape {
 const phones = {
   devtools: { brand: 'devtools', model: 'iPhone 15', system: 'iOS 17.0', platform: 'devtools' },
   android: { brand: 'google', model: 'Pixel 8', system: 'Android 14', platform: 'android' },
+  // Unverified on a device, as its paths are (wx-api U15).
+  pc: { brand: 'microsoft', model: 'microsoft', system: 'Windows 11 x64', platform: 'windows' },
   ios: { brand: 'iPhone', model: 'iPhone 15<iPhone15,4>', system: 'iOS 17.5', platform: 'ios' },
 } as const
 
-/** The phone that is imitated. Sizes are those of a 393 × 852 point screen for all three. */
+/** The phone that is imitated. Sizes are those of a 393 × 852 point screen for all of them. */
 export function profileOf(
   name: ProfileName,
   { appId, appVersion, sdkVersion }: Pick<Profile, 'appId' | 'appVersion' | 'sdkVersion'>,

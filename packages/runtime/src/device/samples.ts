@@ -1,5 +1,6 @@
 import type { Photo } from './album.ts'
-import { encodePng } from './png.ts'
+import type { ChatFile } from './chat.ts'
+import { encodePng } from './images/png.ts'
 
 /** A PNG of the given size; `colour` gives red, green and blue of a point, both axes running from 0 to 1. */
 function drawPng(
@@ -38,5 +39,14 @@ export function samplePhotos(): Photo[] {
         Math.hypot(x - 0.5, y - 0.6) < 0.18 ? [255, 235, 170] : [235 - y * 120, 120 - y * 70, 90 + y * 40],
       ),
     },
+  ]
+}
+
+/** The chats of a phone that was given none: a document, a note and a picture. */
+export function sampleChatFiles(): ChatFile[] {
+  return [
+    { id: 'plan', name: '渡口方案.pdf', bytes: Buffer.from('%PDF-1.4\n%%EOF\n') },
+    { id: 'note', name: '说明.txt', bytes: Buffer.from('从这边到那边。\n') },
+    { id: 'shore', name: '岸.png', bytes: samplePhotos()[0]!.bytes },
   ]
 }

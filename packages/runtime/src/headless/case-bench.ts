@@ -38,7 +38,9 @@ export async function openCaseBench(
       control: {
         ...control,
         network: (type) => control.network(type as NetworkType),
+        album: control.album.list,
         addToAlbum: control.album.add,
+        addToChat: control.chat.add,
       },
       server,
       thrown,

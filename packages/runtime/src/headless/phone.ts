@@ -38,9 +38,10 @@ export type PhoneOptions = DeviceOptions & Pick<WxOptions, 'onError' | 'onWarnin
 export async function createPhone(options: PhoneOptions = {}): Promise<Phone> {
   const { onError, onWarning, components, ...deviceOptions } = options
   const device = await createDevice(deviceOptions)
-  const { screen, control: taps } = createHeadlessScreen(() =>
-    device.control.album.list().map(({ id }) => id),
-  )
+  const { screen, control: taps } = createHeadlessScreen({
+    album: () => device.control.album.list().map(({ id }) => id),
+    chat: () => device.control.chat.list(),
+  })
   const { speaker, playing, silence } = createHeadlessSpeaker(
     async (src) => (await device.bridge.call('probeSound', { src })) as Probe,
   )

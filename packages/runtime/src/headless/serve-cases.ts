@@ -34,7 +34,7 @@ export async function serveCases(phone: CasePhone | undefined, server: string): 
   const script = await bundled
   const { options, close } = phoneOptions(phone, server)
   const device = await createDevice(options)
-  const { album, log: _, ...control } = device.control
+  const { album, chat, computer: _, log: __, ...control } = device.control
   const assets = {
     '/': {
       type: 'text/html; charset=utf-8',
@@ -45,13 +45,14 @@ export async function serveCases(phone: CasePhone | undefined, server: string): 
   const relay = await createRelay({
     bridge: device.bridge,
     control: {
-      methods: { ...control, album: () => album.list().map(({ id }) => id) },
+      methods: { ...control, album: album.list, chat: chat.list },
       listen: () => () => {},
     },
     findFile: (path, from) => device.resolve(path, from),
     findPhoto: album.bytes,
     findRemote: () => null,
     addPhoto: async ({ name, bytes }) => ({ id: album.add({ name, bytes }), name }),
+    addChatFile: async ({ name, bytes }) => ({ id: chat.add({ name, bytes }), name }),
     assets,
     documents: { '/case-server': async () => ({ server }) },
   })

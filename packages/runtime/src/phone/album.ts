@@ -117,8 +117,10 @@ export function showAlbum(
     const size = button(
       {
         class: 'dk-album-size',
-        // The phone has no codec: both sizes are the same bytes, and the tooltip says so.
-        attributes: { 'aria-pressed': 'false', title: '这里不压缩图片 Pictures are not compressed here' },
+        attributes: {
+          'aria-pressed': 'false',
+          title: '不勾选则压缩 JPG A JPEG is compressed unless this is on',
+        },
         onClick: () => {
           original = !original
           size.setAttribute('aria-pressed', String(original))

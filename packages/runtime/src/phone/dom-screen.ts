@@ -1,5 +1,8 @@
 import type { PickRequest, Screen } from '../wx/screen.ts'
 import { type AlbumSource, type Choice, createFileInput, showAlbum } from './album.ts'
+import { askPrivacy, askScope, showOver, showSettings } from './ask.ts'
+import { type ChatSource, showChatFiles } from './chat-files.ts'
+import { element } from './element.ts'
 import { showModal } from './modal.ts'
 import { showPreview } from './preview.ts'
 import { showSheet } from './sheet.ts'
@@ -9,10 +12,11 @@ import { createToastSlot } from './toast.ts'
 export function createDomScreen(options: {
   layer: HTMLElement
   album: AlbumSource
+  chat: ChatSource
   /** The address under which the browser loads a picture that the mini program names. */
   imageUrl(path: string): string
 }): Screen {
-  const { layer, album, imageUrl } = options
+  const { layer, album, chat, imageUrl } = options
   const toasts = createToastSlot(layer, imageUrl)
 
   const fromAlbum = (request: PickRequest) => showAlbum(layer, request, album)
@@ -29,8 +33,35 @@ export function createDomScreen(options: {
     showToast: toasts.show,
     hideToast: toasts.hide,
     showModal: (modal) => showModal(layer, modal),
+    showActionSheet: ({ itemList, itemColor, alertText }) =>
+      showSheet(
+        layer,
+        itemList.map((text) => ({ text })),
+        { color: itemColor, ...(alertText && { alertText }) },
+      ),
+    askScope: ({ text }) => askScope(layer, text),
+    askPrivacy: ({ contract }) => askPrivacy(layer, contract),
+    openSettings: (rows) => showSettings(layer, rows),
+    openContract({ contract }) {
+      const text = '真正的协议由管理后台生成。 The real agreement is written in the admin console.'
+      showOver(layer, contract, () => {}, element('p', { class: 'dk-over-note', text }))
+    },
+    openDocument({ path, fileType }) {
+      const name = path.slice(path.lastIndexOf('/') + 1)
+      const text = `${fileType.toUpperCase()} 文档已打开；这里不显示内容。 Opened; its pages are not drawn here.`
+      showOver(layer, name, () => {}, element('p', { class: 'dk-over-note', text }))
+    },
     previewImage({ urls, current }) {
-      showPreview(layer, urls.map(imageUrl), urls.indexOf(current))
+      const shown = urls.map((url) => ({ url: imageUrl(url), type: 'image' as const }))
+      showPreview(layer, shown, urls.indexOf(current))
+    },
+    previewMedia({ sources, current }) {
+      const shown = sources.map(({ url, type, poster }) => ({
+        url: imageUrl(url),
+        type,
+        ...(poster && { poster: imageUrl(poster) }),
+      }))
+      showPreview(layer, shown, current)
     },
     async pick(request) {
       const sources = [
@@ -39,9 +70,12 @@ export function createDomScreen(options: {
       ].filter(({ name }) => request.sourceType.includes(name))
       const index = sources.length > 1 ? await showSheet(layer, sources) : 0
       if (index === null || !sources[index]) return null
-      const choice = await sources[index].from(request)
-      return choice?.ids ?? null
+      const { from, name } = sources[index]
+      if (request.refused.includes(name)) return 'refused'
+      const choice = await from(request)
+      return choice && { ids: choice.ids, compressed: choice.original === false }
     },
+    pickFiles: (request) => showChatFiles(layer, request, chat),
   }
 }
 

@@ -1,26 +1,40 @@
 import { button, element, leave } from './element.ts'
 import { icons } from './icons.ts'
 
-/** The black full-screen gallery of `wx.previewImage`: swipe or arrows turn it, a tap closes it. */
-export function showPreview(layer: HTMLElement, urls: string[], start: number): void {
+/** What the gallery shows; the addresses are the browser's. */
+export interface Shown {
+  url: string
+  type: 'image' | 'video'
+  poster?: string
+}
+
+/** The black full-screen gallery of `wx.previewImage` and `previewMedia`: swipe or arrows turn it, a tap closes it. */
+export function showPreview(layer: HTMLElement, shown: Shown[], start: number): void {
   const counter = element('div', { class: 'dk-preview-counter' })
-  const pictures = urls.map((url) =>
+  const pictures = shown.map(({ url, type, poster }) =>
     element(
       'div',
       { class: 'dk-preview-page' },
-      element('img', { class: 'dk-preview-picture', attributes: { src: url, alt: '' } }),
+      type === 'image'
+        ? element('img', { class: 'dk-preview-picture', attributes: { src: url, alt: '' } })
+        : element('video', {
+            class: 'dk-preview-picture',
+            // Its own controls take the taps.
+            onClick: (event) => event.stopPropagation(),
+            attributes: { src: url, controls: '', playsinline: '', ...(poster && { poster }) },
+          }),
     ),
   )
   const strip = element('div', { class: 'dk-preview-strip' }, ...pictures)
   let index = Math.max(0, start)
 
   const tell = () => {
-    counter.textContent = `${index + 1}/${urls.length}`
+    counter.textContent = `${index + 1}/${shown.length}`
     previous.hidden = index === 0
-    next.hidden = index === urls.length - 1
+    next.hidden = index === shown.length - 1
   }
   const turn = (by: number) => {
-    index = Math.min(urls.length - 1, Math.max(0, index + by))
+    index = Math.min(shown.length - 1, Math.max(0, index + by))
     strip.scrollTo({ left: index * strip.clientWidth, behavior: 'smooth' })
     tell()
   }

@@ -5,9 +5,11 @@ import { componentAttributes } from '../pages/builtins/all.ts'
 import type { Trouble } from '../pages/trouble.ts'
 import type { PageBridge } from '../relay/page-bridge.ts'
 import type { Profile } from '../wx/profile.ts'
+import type { ChatEntry } from '../wx/screen.ts'
 import { createUni } from '../wx/uni.ts'
 import { createWx } from '../wx/wx.ts'
 import type { AlbumEntry, AlbumSource } from './album.ts'
+import type { ChatSource } from './chat-files.ts'
 import { createDomScreen } from './dom-screen.ts'
 import { drawFrame, type Frame, isNarrow } from './frame.ts'
 import { createHtmlSpeaker } from './html-speaker.ts'
@@ -82,6 +84,7 @@ export async function runPhone(page: PageBridge, launch: Launch): Promise<void> 
   const screen = createDomScreen({
     layer: frame.layer,
     album: albumOf(page),
+    chat: chatOf(page),
     imageUrl: (source) => assetUrl(source, current()),
   })
   const speaker = createHtmlSpeaker((source) => assetUrl(source, current()))
@@ -139,6 +142,18 @@ function albumOf(page: PageBridge): AlbumSource {
       return (await response.json()) as AlbumEntry
     },
     address: (id) => page.address('/photo', { id }),
+  }
+}
+
+function chatOf(page: PageBridge): ChatSource {
+  return {
+    list: () => page.control('chat') as Promise<ChatEntry[]>,
+    async add(file) {
+      const path = `/chat?${new URLSearchParams({ name: file.name })}`
+      const response = await page.fetch(path, { method: 'POST', body: file })
+      if (!response.ok) throw new Error(await response.text())
+      return (await response.json()) as ChatEntry
+    },
   }
 }
 

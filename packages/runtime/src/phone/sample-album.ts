@@ -1,4 +1,4 @@
-import { encodePng } from '../device/png.ts'
+import { encodePng } from '../device/images/png.ts'
 
 /** A picture for the album of a phone that nobody has filled yet. */
 export interface SamplePhoto {

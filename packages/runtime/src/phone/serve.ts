@@ -74,6 +74,7 @@ export async function servePhone(options: ServePhoneOptions): Promise<ServedPhon
         methods: {
           launch: control.restart,
           album: () => control.album.list().map(describe).reverse(),
+          chat: () => control.chat.list().reverse(),
           network: control.network,
           networkType: () => bridge.callSync('getNetworkType', {}).networkType,
           hide: control.hide,
@@ -98,6 +99,10 @@ export async function servePhone(options: ServePhoneOptions): Promise<ServedPhon
       async addPhoto(photo) {
         const id = control.album.add({ name: photo.name, bytes: photo.bytes })
         return describe({ id, name: photo.name })
+      },
+      async addChatFile({ name, bytes }) {
+        const id = control.chat.add({ name, bytes, time: Math.floor(Date.now() / 1000) })
+        return control.chat.list().find((one) => one.id === id)
       },
       assets,
       documents: { '/launch': launch },

@@ -4,6 +4,7 @@ import { button, element, leave } from './element.ts'
 export function showSheet(
   layer: HTMLElement,
   choices: { text: string; small?: string }[],
+  { alertText, color }: { alertText?: string; color?: string } = {},
 ): Promise<number | null> {
   return new Promise((resolve) => {
     const close = (answer: number | null) => {
@@ -17,9 +18,11 @@ export function showSheet(
         ...(small ? [element('small', { text: small })] : []),
       ),
     )
+    if (color) for (const row of rows) row.style.color = color
     const sheet = element(
       'div',
       { class: 'dk-sheet', attributes: { role: 'menu' } },
+      alertText ? element('p', { class: 'dk-sheet-alert', text: alertText }) : null,
       ...rows,
       button({ class: 'dk-sheet-row dk-sheet-cancel', text: '取消', onClick: () => close(null) }),
     )

@@ -52,6 +52,7 @@ before(async () => {
       path === 'http://tmp/a.mp3' && from === 'pages/a' ? join(folder, 'voice.mp3') : null,
     findPhoto: (id) => (id === 'p1' ? new Uint8Array([1, 2]) : null),
     findRemote: (url) => (url === 'offline' ? null : url.replace('far:', 'http://127.0.0.1:')),
+    addChatFile: async ({ name }) => ({ id: 'chat-1', name }),
     async addPhoto(photo) {
       added.push(photo)
       return { id: 'p1' }
@@ -284,6 +285,7 @@ const bare = {
   findPhoto: () => null,
   findRemote: () => null,
   addPhoto: async () => ({}),
+  addChatFile: async () => ({}),
   assets: {},
   documents: {},
 }

@@ -28,7 +28,9 @@ export interface RelayOptions {
   findRemote(url: string): string | null
   /** Takes a photo of the visitor's own into the album, in at most `photoLimit` bytes. The answer goes back as JSON. */
   addPhoto(photo: { name: string; type: string; bytes: Uint8Array }): Promise<unknown>
-  /** Largest photo that a visitor may add, in bytes. Default 100 MB. */
+  /** The same for a file of a chat. */
+  addChatFile(file: { name: string; type: string; bytes: Uint8Array }): Promise<unknown>
+  /** Largest photo or file that a visitor may add, in bytes. Default 100 MB. */
   photoLimit?: number
   /** What anyone may load, by path: the empty page, its script and its style. Nothing secret. */
   assets: Record<string, { type: string; body: string }>
@@ -70,11 +72,16 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
     response.end(encodeFrame(answer))
   }
 
-  const takePhoto = async (request: IncomingMessage, response: ServerResponse, url: URL) => {
+  const take = async (
+    request: IncomingMessage,
+    response: ServerResponse,
+    url: URL,
+    into: RelayOptions['addPhoto'],
+  ) => {
     const bytes = await readBody(request, limit)
     if (!bytes) return refuse(response, 413, `larger than ${limit} bytes 文件过大`)
     const name = url.searchParams.get('name') || 'photo'
-    sendJson(response, await options.addPhoto({ name, type: request.headers['content-type'] ?? '', bytes }))
+    sendJson(response, await into({ name, type: request.headers['content-type'] ?? '', bytes }))
   }
 
   const sendLocal = async (request: IncomingMessage, response: ServerResponse, url: URL) => {
@@ -119,7 +126,10 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
       return sendJson(response, await options.documents[url.pathname]!())
     }
     if (request.method === 'POST' && url.pathname === '/call') return answerCall(request, response)
-    if (request.method === 'POST' && url.pathname === '/album') return takePhoto(request, response, url)
+    if (request.method === 'POST' && url.pathname === '/album')
+      return take(request, response, url, options.addPhoto)
+    if (request.method === 'POST' && url.pathname === '/chat')
+      return take(request, response, url, options.addChatFile)
     refuse(response, 404, 'no such address 没有这个地址')
   }
 

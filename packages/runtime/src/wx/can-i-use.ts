@@ -43,11 +43,12 @@ export function canIUse(
   if (name === 'FileSystemManager') {
     if (kind === undefined) return true
     const row = fileSystemRows[kind.replace(/Sync$/, '')]
-    return row !== undefined && (!kind.endsWith('Sync') || row.sync !== undefined)
+    if (row === undefined || !atLeast(version, row.since ?? '0')) return false
+    return !kind.endsWith('Sync') || row.sync !== undefined
   }
   if (Object.hasOwn(components, name)) return kind === undefined || components[name]!.includes(kind)
   const row = surface[name]
   if (row === undefined) return kind === undefined && has(name)
-  if (!atLeast(version, row.since ?? '0')) return false
+  if (!has(name) || !atLeast(version, row.since ?? '0')) return false
   return kind === undefined || part(row, kind, rest, version)
 }

@@ -15,9 +15,12 @@ export class WxError extends Error implements WxFailure {
   }
 }
 
-/** The object that `fail` gets: `<api>:fail <reason>` and, where WeChat has one, the number. */
+/**
+ * The object that `fail` gets: `<api>:fail <reason>` and, where WeChat has one, the number. A reason that begins with a
+ * colon follows without a space, as some do (wx-api §1.1 [observed]).
+ */
 export function failure(api: string, reason: string, errno?: number): WxFailure {
-  const errMsg = reason === '' ? `${api}:fail` : `${api}:fail ${reason}`
+  const errMsg = `${api}:fail${reason === '' || reason.startsWith(':') ? '' : ' '}${reason}`
   return errno === undefined ? { errMsg } : { errMsg, errno }
 }
 

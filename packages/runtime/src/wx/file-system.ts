@@ -1,6 +1,7 @@
 import type { Args, Bridge, Result } from './bridge.ts'
 import { createAsync, type Isolate, type Options } from './call.ts'
-import { asFailure, WxError } from './failure.ts'
+import { atLeast } from './can-i-use.ts'
+import { asFailure, failure, WxError } from './failure.ts'
 import { checkParameters } from './parameters.ts'
 import type { ApiRow } from './surface.ts'
 import { type FileSystemMethod, fileSystemRows } from './surface-files.ts'
@@ -42,29 +43,58 @@ function withStats(result: Result): Result {
 /** A `Sync` form out of a row: arguments by position, checked the same way; throws a {@link WxError}. */
 export function createSync(api: string, row: ApiRow, behind: (args: Args) => unknown) {
   const names = Object.keys(row.params ?? {})
-  return (...given: unknown[]): unknown => {
-    const checked = checkParameters(api, row, Object.fromEntries(names.map((name, at) => [name, given[at]])))
-    if ('failed' in checked) throw new WxError(checked.failed)
-    try {
-      return behind(checked.args)
-    } catch (error) {
-      throw new WxError(asFailure(api, error))
-    }
+  return (...given: unknown[]): unknown =>
+    runSync(api, row, Object.fromEntries(names.map((name, at) => [name, given[at]])), behind)
+}
+
+function runSync(api: string, row: ApiRow, options: Options, behind: (args: Args) => unknown): unknown {
+  const checked = checkParameters(api, row, options)
+  if ('failed' in checked) throw new WxError(checked.failed)
+  try {
+    return behind(checked.args)
+  } catch (error) {
+    throw new WxError(asFailure(api, error))
   }
 }
 
-/** `wx.getFileSystemManager()`. No method returns a Promise (wx-api §1.2). */
-export function createFileSystem(bridge: Bridge, isolate: Isolate): FileSystemManager {
+/** What goes to the device: of the buffer that `read` fills only its size. */
+function sent(api: string, name: string, args: Args): Args {
+  if (name !== 'read') return args
+  const { arrayBuffer, ...rest } = args
+  if (!(arrayBuffer instanceof ArrayBuffer)) {
+    throw { ...failure(api, 'array buffer does not exist', 1302005), errCode: 1302005 }
+  }
+  return { ...rest, room: arrayBuffer.byteLength }
+}
+
+/** What comes back: `read` gives the caller's own buffer, with the bytes in it. */
+function taken(name: string, args: Args, result: Result): Result {
+  if (name !== 'read') return withStats(result)
+  const arrayBuffer = args.arrayBuffer as ArrayBuffer
+  const { data, bytesRead } = result
+  new Uint8Array(arrayBuffer).set(new Uint8Array(data as ArrayBuffer), Number(args.offset))
+  return { bytesRead, arrayBuffer }
+}
+
+/** `wx.getFileSystemManager()`. No method returns a Promise (wx-api §1.2). `sdkVersion` = the base library. */
+export function createFileSystem(bridge: Bridge, isolate: Isolate, sdkVersion: string): FileSystemManager {
   const methods: Record<string, unknown> = {}
-  for (const [api, row] of Object.entries(fileSystemRows)) {
-    const run = createAsync(isolate, api, row, async (args) => withStats(await bridge.call(api, args)))
-    methods[api] = (options?: Options) => void run(options)
+  for (const [name, row] of Object.entries(fileSystemRows)) {
+    if (!atLeast(sdkVersion, row.since ?? '0')) continue
+    const run = createAsync(isolate, name, row, async (args) =>
+      taken(name, args, await bridge.call(name, sent(name, name, args))),
+    )
+    methods[name] = (options?: Options) => void run(options)
     if (row.sync === undefined) continue
     const field = row.sync
-    methods[`${api}Sync`] = createSync(`${api}Sync`, row, (args) => {
-      const result = withStats(bridge.callSync(`${api}Sync`, args))
-      return field === '' ? undefined : result[field]
-    })
+    const api = `${name}Sync`
+    const behind = (args: Args) => {
+      const result = taken(name, args, bridge.callSync(api, sent(api, name, args)))
+      return field === '*' ? result : field === '' ? undefined : result[field]
+    }
+    methods[api] = row.byObject
+      ? (options?: unknown) => runSync(api, row, Object(options) as Options, behind)
+      : createSync(api, row, behind)
   }
   return methods as FileSystemManager
 }

@@ -1,11 +1,12 @@
 import type { Args } from './bridge.ts'
 import type { Behind } from './call.ts'
 import { failure } from './failure.ts'
+import { limits } from './limits.ts'
 import type { Modal, Screen, Toast } from './screen.ts'
 
 const icons = ['success', 'error', 'loading', 'none']
 
-/** Toast, loading and modal (wx-api §11). Toast and loading are one widget. */
+/** Toast, loading, modal and action sheet (wx-api §11). Toast and loading are one widget. */
 export function interaction(screen: Screen): Record<string, Behind> {
   const hide = (kind: 'toast' | 'loading') => (args: Args) => {
     if (args.noConflict === true) screen.hideToast(kind)
@@ -33,10 +34,25 @@ export function interaction(screen: Screen): Record<string, Behind> {
     },
     hideToast: hide('toast'),
     hideLoading: hide('loading'),
+    async showActionSheet({ itemList, itemColor, alertText }) {
+      const items = itemList as string[]
+      // As the base library of 2017 words it (hera and others [observed]).
+      if (items.length > limits.actionSheet) {
+        const why = `parameter error: itemList should not be large than ${limits.actionSheet}`
+        throw failure('showActionSheet', why, 1001)
+      }
+      const tapIndex = await screen.showActionSheet({
+        itemList: items,
+        itemColor: String(itemColor),
+        ...(typeof alertText === 'string' && alertText !== '' && { alertText }),
+      })
+      if (tapIndex === null) throw failure('showActionSheet', 'cancel', 1)
+      return { tapIndex }
+    },
     async showModal(args) {
       for (const name of ['cancelText', 'confirmText']) {
         // At most four characters (wx-api §11 [docs]); the wording of the refusal is unverified on a device.
-        if ([...String(args[name])].length > 4) {
+        if ([...String(args[name])].length > limits.modalButton) {
           throw failure('showModal', `${name} length should not larger than 4 Chinese characters`, 1001)
         }
       }

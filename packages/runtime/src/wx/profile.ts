@@ -1,6 +1,6 @@
 /** Which WeChat the runtime imitates. Comes from the device, as plain JSON. */
 export interface Profile {
-  name: 'devtools' | 'android' | 'ios'
+  name: 'devtools' | 'android' | 'ios' | 'pc'
   /** `wx.env.USER_DATA_PATH`, without a trailing slash (wx-api §7.2 [observed]). */
   userDataPath: string
   /** The base library that is imitated. */
@@ -14,7 +14,7 @@ export interface Profile {
   brand: string
   model: string
   system: string
-  platform: 'devtools' | 'android' | 'ios'
+  platform: 'devtools' | 'android' | 'ios' | 'windows'
   language: string
   pixelRatio: number
   /** Logical pixels. */

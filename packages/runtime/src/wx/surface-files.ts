@@ -44,14 +44,39 @@ export const fileRows = {
     success: ['size', 'digest'],
     source: 'wx-api §8.1 [typings 3.4.0]',
   },
+  openDocument: {
+    kind: 'async',
+    promise: true,
+    params: {
+      filePath: path,
+      fileType: {
+        type: 'String',
+        values: ['doc', 'docx', 'xls', 'xlsx', 'ppt', 'pptx', 'pdf'],
+        since: '1.4.0',
+      },
+      showMenu: { type: 'Boolean', default: false, since: '2.11.0' },
+    },
+    source: 'wx-api §8.6 [docs]',
+  },
+  saveFileToDisk: {
+    kind: 'async',
+    promise: false,
+    since: '2.11.0',
+    profiles: ['pc'],
+    params: { filePath: path },
+    source: 'wx-api §8.6, §1.2 [docs]',
+  },
   getFileSystemManager: { kind: 'create', since: '1.9.9', source: 'wx-api §8.2 [docs][typings]' },
 } satisfies Record<string, ApiRow>
+
+const fd: Param = { type: 'String', required: true }
 
 const source = 'wx-api §8.2 [docs][typings]'
 
 /**
  * The methods of FileSystemManager. Callbacks only, never a Promise (wx-api §1.2). `sync` names what the `Sync`
- * form returns; absent = it has none, and `''` = it returns nothing.
+ * form returns; absent = it has none, `''` = it returns nothing, `*` = the whole result. `byObject` = it takes the options
+ * object too, not arguments by position.
  */
 const methods = {
   access: { kind: 'async', params: { path }, sync: '', source },
@@ -100,12 +125,110 @@ const methods = {
   },
   getSavedFileList: { kind: 'async', success: ['fileList'], source },
   removeSavedFile: { kind: 'async', params: { filePath: path }, source },
-} satisfies Record<string, ApiRow & { sync?: string }>
+  truncate: {
+    kind: 'async',
+    since: '2.16.1',
+    params: { filePath: path, length: { type: 'Number', default: 0 } },
+    sync: '',
+    byObject: true,
+    source,
+  },
+  open: {
+    kind: 'async',
+    since: '2.16.1',
+    params: { filePath: path, flag: { type: 'String', default: 'r' } },
+    success: ['fd'],
+    sync: 'fd',
+    byObject: true,
+    source,
+  },
+  close: { kind: 'async', since: '2.16.1', params: { fd }, sync: '', byObject: true, source },
+  read: {
+    kind: 'async',
+    since: '2.16.1',
+    params: {
+      fd,
+      // Its absence has a number of its own (1302005).
+      arrayBuffer: { type: 'ArrayBuffer' },
+      offset: { type: 'Number', default: 0 },
+      length: { type: 'Number', default: 0 },
+      position: { type: 'Number' },
+    },
+    success: ['bytesRead', 'arrayBuffer'],
+    sync: '*',
+    byObject: true,
+    source,
+  },
+  write: {
+    kind: 'async',
+    since: '2.16.1',
+    params: {
+      fd,
+      data: content,
+      offset: { type: 'Number' },
+      length: { type: 'Number' },
+      encoding,
+      // What is no number counts as absent (typings 5.2.3 WriteOption).
+      position: { type: 'Any' },
+    },
+    success: ['bytesWritten'],
+    sync: '*',
+    byObject: true,
+    source,
+  },
+  fstat: {
+    kind: 'async',
+    since: '2.16.1',
+    params: { fd },
+    success: ['stats'],
+    sync: 'stats',
+    byObject: true,
+    source,
+  },
+  ftruncate: {
+    kind: 'async',
+    since: '2.16.1',
+    params: { fd, length: { type: 'Number', default: 0 } },
+    sync: '',
+    byObject: true,
+    source,
+  },
+  unzip: { kind: 'async', params: { zipFilePath: path, targetPath: path }, source },
+  readZipEntry: {
+    kind: 'async',
+    since: '2.17.3',
+    params: {
+      filePath: path,
+      entries: { type: 'Array|String', required: true },
+      encoding: { type: 'String' },
+    },
+    success: ['entries'],
+    source,
+  },
+  readCompressedFile: {
+    kind: 'async',
+    since: '2.21.1',
+    params: {
+      filePath: path,
+      compressionAlgorithm: { type: 'String', required: true, values: ['br'], only: true },
+    },
+    success: ['data'],
+    sync: 'data',
+    byObject: true,
+    source,
+  },
+} satisfies Record<string, FileRow>
 
-export const fileSystemRows: Record<string, ApiRow & { sync?: string }> = methods
+/** A row of FileSystemManager. */
+export interface FileRow extends ApiRow {
+  sync?: string
+  byObject?: true
+}
 
-type SyncName<Name extends string> = Name extends 'getFileInfo' | 'getSavedFileList' | 'removeSavedFile'
-  ? never
-  : `${Name}Sync`
+export const fileSystemRows: Record<string, FileRow> = methods
+
+type NoSync = 'getFileInfo' | 'getSavedFileList' | 'removeSavedFile' | 'unzip' | 'readZipEntry'
+
+type SyncName<Name extends string> = Name extends NoSync ? never : `${Name}Sync`
 
 export type FileSystemMethod = keyof typeof methods | SyncName<keyof typeof methods>

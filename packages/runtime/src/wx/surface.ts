@@ -1,5 +1,8 @@
+import type { Profile } from './profile.ts'
 import { fileRows } from './surface-files.ts'
+import { mediaRows } from './surface-media.ts'
 import { networkRows } from './surface-network.ts'
+import { settingRows } from './surface-settings.ts'
 import { systemRows } from './surface-system.ts'
 
 /** `String|ArrayBuffer` and the like: any of them. `Any` = anything that is there. */
@@ -43,66 +46,14 @@ export interface ApiRow {
   returns?: readonly string[]
   /** Base library in which it came. Absent = from the start. */
   since?: string
+  /** The profiles that have it. Absent = all. */
+  profiles?: readonly Profile['name'][]
   source: string
 }
 
 const string: Param = { type: 'String' }
 const needed = (type: ParamType): Param => ({ type, required: true })
 const flag = (value: boolean): Param => ({ type: 'Boolean', default: value })
-const list = (...values: string[]): Param => ({ type: 'Array', item: 'String', default: values, values })
-
-const pickers = {
-  chooseImage: {
-    kind: 'async',
-    promise: true,
-    params: {
-      count: { type: 'Number', default: 9 },
-      sizeType: list('original', 'compressed'),
-      sourceType: list('album', 'camera'),
-    },
-    success: ['tempFilePaths', 'tempFiles'],
-    source: 'wx-api §2.1 [docs][typings]',
-  },
-  chooseMedia: {
-    kind: 'async',
-    promise: true,
-    since: '2.10.0',
-    params: {
-      count: { type: 'Number', default: 9 },
-      mediaType: { ...list('image', 'video'), values: ['image', 'video', 'mix'] },
-      sourceType: list('album', 'camera'),
-      maxDuration: { type: 'Number', default: 10 },
-      sizeType: list('original', 'compressed'),
-      camera: { type: 'String', default: 'back', values: ['back', 'front'] },
-    },
-    success: ['tempFiles', 'type'],
-    source: 'wx-api §2.2 [docs][typings]',
-  },
-  getImageInfo: {
-    kind: 'async',
-    promise: true,
-    params: { src: needed('String') },
-    success: ['width', 'height', 'path', 'orientation', 'type'],
-    source: 'wx-api §9 [docs]',
-  },
-  previewImage: {
-    kind: 'async',
-    promise: true,
-    params: {
-      urls: { type: 'Array', required: true, item: 'String', least: 1 },
-      current: string,
-      showmenu: { ...flag(true), since: '2.13.0' },
-      referrerPolicy: {
-        type: 'String',
-        default: 'no-referrer',
-        values: ['no-referrer', 'origin'],
-        since: '2.13.0',
-      },
-    },
-    source: 'wx-api §9 [docs]',
-  },
-} satisfies Record<string, ApiRow>
-
 const interaction = {
   showToast: {
     kind: 'async',
@@ -153,13 +104,25 @@ const interaction = {
     success: ['confirm', 'cancel', 'content'],
     source: 'wx-api §11 Interaction [docs]',
   },
+  showActionSheet: {
+    kind: 'async',
+    promise: true,
+    params: {
+      itemList: { type: 'Array', required: true, item: 'String', least: 1 },
+      itemColor: { type: 'String', default: '#000000' },
+      alertText: { ...string, since: '2.14.0' },
+    },
+    success: ['tapIndex'],
+    source: 'wx-api §11 Interaction [docs]',
+  },
 } satisfies Record<string, ApiRow>
 
 const rows = {
-  ...pickers,
+  ...mediaRows,
   ...networkRows,
   ...fileRows,
   ...interaction,
+  ...settingRows,
   ...systemRows,
 }
 

@@ -2,17 +2,21 @@ import { arrayBufferToBase64, base64ToArrayBuffer } from './base64.ts'
 import type { Args, Bridge } from './bridge.ts'
 import { type Behind, createAsync, createIsolate, later } from './call.ts'
 import { atLeast, type Components, canIUse } from './can-i-use.ts'
+import { documents } from './documents.ts'
 import { createFileSystem, createSync, type FileSystemManager } from './file-system.ts'
+import { type Allow, images } from './images.ts'
 import { createInnerAudio, type InnerAudioContext } from './inner-audio.ts'
 import { interaction } from './interaction.ts'
 import { createListeners } from './listeners.ts'
 import { createNetwork, type StartTask } from './network.ts'
 import { pickers } from './pickers.ts'
+import { createPrivacy } from './privacy.ts'
 import type { Profile } from './profile.ts'
 import type { Screen } from './screen.ts'
+import { createSettings } from './settings.ts'
 import type { Speaker } from './speaker.ts'
 import { storage, storageSync } from './storage.ts'
-import { type ApiName, surface } from './surface.ts'
+import { type ApiName, type ApiRow, surface } from './surface.ts'
 import { systemInfo } from './system.ts'
 import type { RequestTask, TransferTask } from './task.ts'
 import { voice } from './voice.ts'
@@ -83,10 +87,21 @@ export function createWx({
     (args) =>
       bridge.call(api, args)
 
+  const privacy = createPrivacy(bridge, screen, isolate)
+  const settings = createSettings(bridge, screen, profile)
+  const asksPrivacy = atLeast(profile.sdkVersion, '2.32.3')
+  const allow: Allow = async (api, sources) => {
+    if (asksPrivacy) await privacy.pass(api)
+    return settings.shut(sources)
+  }
   const photoNames = new Map<string, string>()
   const behind: Record<string, Behind> = {
-    ...pickers(bridge, screen, profile.sdkVersion, photoNames),
+    ...pickers({ bridge, screen, profile, names: photoNames, allow }),
+    ...images({ bridge, screen, allow, settings }),
+    ...documents(bridge, screen),
     ...interaction(screen),
+    ...settings.behind,
+    ...privacy.behind,
     ...storage(bridge),
     ...voice(speaker),
     getSystemInfo: info.getSystemInfoSync,
@@ -120,11 +135,12 @@ export function createWx({
     nextTick: (run: unknown) => later(() => isolate(run)),
     arrayBufferToBase64,
     base64ToArrayBuffer,
+    onNeedPrivacyAuthorization: privacy.onNeedPrivacyAuthorization,
     ...createListeners(bridge, isolate),
   } as unknown as Wx
   const names = wx as unknown as Record<string, unknown>
   let files: FileSystemManager | null = null
-  wx.getFileSystemManager = () => (files ??= createFileSystem(bridge, isolate))
+  wx.getFileSystemManager = () => (files ??= createFileSystem(bridge, isolate, profile.sdkVersion))
 
   // Before 2.10.2 there were no promises (wx-api §1.2 [docs]).
   const promises = atLeast(profile.sdkVersion, '2.10.2')
@@ -133,9 +149,10 @@ export function createWx({
     if (row.kind === 'async') names[api] = createAsync(isolate, api, row, behind[api]!)
     else if (row.kind === 'sync' && sync[api] !== undefined) names[api] = createSync(api, row, sync[api])
   }
-  // What came with a later base library is not there.
-  for (const [api, { since }] of Object.entries(surface)) {
-    if (!atLeast(profile.sdkVersion, since ?? '0')) delete names[api]
+  // What came with a later base library, or is another system's, is not there.
+  for (const [api, { since, profiles }] of Object.entries(surface as Record<string, ApiRow>)) {
+    const here = profiles?.includes(profile.name) ?? true
+    if (!here || !atLeast(profile.sdkVersion, since ?? '0')) delete names[api]
   }
   starts.set(wx, start)
   pickedNames.set(wx, photoNames)

@@ -1,5 +1,13 @@
 import { createHash } from 'node:crypto'
-import { appendFileSync, closeSync, openSync, readSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  closeSync,
+  openSync,
+  readSync,
+  type Stats,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname } from 'node:path'
 import type { Args, Result } from '../../wx/bridge.ts'
 import { Fault, fileFault } from '../fault.ts'
@@ -9,7 +17,7 @@ import { denied, missing, noAccess, onFolder, toFault } from './faults.ts'
 /** Node's names are WeChat's names (wx-api §8.3 [docs]); what is not here is refused. */
 const encodings = new Set('ascii base64 binary hex ucs2 ucs-2 utf16le utf-16le utf-8 utf8 latin1'.split(' '))
 
-function encodingOf(value: unknown): BufferEncoding {
+export function encodingOf(value: unknown): BufferEncoding {
   const name = String(value)
   if (!encodings.has(name)) throw new Fault(`invalid encoding "${name}"`, 1001)
   return name as BufferEncoding
@@ -59,7 +67,8 @@ function readFile(disk: Disk, args: Args): Result {
   return { data: bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) }
 }
 
-function toBytes(args: Args): Uint8Array {
+/** What is to be written: an ArrayBuffer as it is, text in its encoding. */
+export function bytesOf(args: Args): Uint8Array {
   if (args.data instanceof ArrayBuffer) return new Uint8Array(args.data)
   const encoding = encodingOf(args.encoding ?? 'utf8')
   const text = String(args.data)
@@ -69,26 +78,44 @@ function toBytes(args: Args): Uint8Array {
   return Buffer.from(text, encoding)
 }
 
-function write(disk: Disk, args: Args, append: boolean): Result {
-  const path = String(args.filePath)
+/** The file of `filePath`, which a mini program may write; `found` = what is there now. */
+function writable(disk: Disk, path: string): { file: string; found: Stats | null } {
   const place = disk.paths.find(path)
   if (place === null) throw noAccess()
   if (place.area !== 'user') throw denied(`, open ${path}`)
   const found = disk.look(place)
   if (found?.isDirectory()) throw onFolder(path)
+  return { file: place.file, found }
+}
+
+function write(disk: Disk, args: Args, append: boolean): Result {
+  const path = String(args.filePath)
+  const { file, found } = writable(disk, path)
   if (append && found === null) throw missing(`, open ${path}`)
-  const parent = disk.look({ area: 'user', file: dirname(place.file) })
+  const parent = disk.look({ area: 'user', file: dirname(file) })
   if (parent === null) throw missing(`, open ${path}`)
   if (!parent.isDirectory()) throw fileFault(`not a directory, open ${path}`, 1300020)
-  const bytes = toBytes(args)
+  const bytes = bytesOf(args)
   disk.take(append ? bytes.byteLength : bytes.byteLength - (found?.size ?? 0))
   try {
-    if (append) appendFileSync(place.file, bytes)
-    else writeFileSync(place.file, bytes)
+    if (append) appendFileSync(file, bytes)
+    else writeFileSync(file, bytes)
   } catch (error) {
     disk.recount()
     throw toFault(error, `, open ${path}`)
   }
+  return {}
+}
+
+/** What is added is zeroes (wx-api §8.2 [docs]). */
+function truncate(disk: Disk, { filePath, length }: Args): Result {
+  const path = String(filePath)
+  const { file, found } = writable(disk, path)
+  if (found === null) throw missing(`, open ${path}`)
+  const size = Number(length)
+  if (!Number.isInteger(size) || size < 0) throw fileFault('value of length is out of range', 1301006)
+  disk.take(size - found.size)
+  truncateSync(file, size)
   return {}
 }
 
@@ -110,6 +137,7 @@ export function contentCalls(disk: Disk): Record<string, (args: Args) => Result>
     readFile: (args) => readFile(disk, args),
     writeFile: (args) => write(disk, args, false),
     appendFile: (args) => write(disk, args, true),
+    truncate: (args) => truncate(disk, args),
     getFileInfo: (args) => getFileInfo(disk, args),
   }
 }

@@ -10,6 +10,10 @@ export interface DiskLimits {
   storage: number
   /** One file read at once (wx-api §8.3 [docs]). */
   read: number
+  /** Temp files together (wx-api §7.1 [docs]). */
+  temp: number
+  /** Files open at once. */
+  open: number
 }
 
 /** The files of one mini program on one device. */
@@ -20,6 +24,8 @@ export interface Disk {
   look(place: Place | null): Stats | null
   /** A new path for a temp file with this extension (without the dot; '' = none). */
   newTemp(extension: string): { path: string; file: string }
+  /** A temp file has been written: beyond the limit the oldest ones die. */
+  keepTemp(file: string): void
   newStore(extension: string): { path: string; file: string }
   /** Throws when `added` more bytes in saved and user files pass the limit; counts them otherwise. */
   take(added: number): void
@@ -41,6 +47,8 @@ export function storageFull(): Fault {
 
 export function createDisk(paths: Paths, limits: DiskLimits): Disk {
   let used: number | null = null
+  const temps = new Map<string, number>()
+  let tempUsed = 0
 
   function count(folder: string): number {
     let total = 0
@@ -74,6 +82,18 @@ export function createDisk(paths: Paths, limits: DiskLimits): Disk {
       }
     },
     newTemp: (extension) => newFile('temp', extension),
+    // WeChat cleans up by last use (wx-api §7.1 [docs]); here by age, unverified on a device.
+    keepTemp(file) {
+      const size = statSync(file).size
+      temps.set(file, size)
+      tempUsed += size
+      for (const [old, weight] of temps) {
+        if (tempUsed <= limits.temp || old === file) break
+        temps.delete(old)
+        tempUsed -= weight
+        rmSync(old, { force: true })
+      }
+    },
     newStore: (extension) => newFile('store', extension),
     used: countAll,
     take(added) {
@@ -85,6 +105,8 @@ export function createDisk(paths: Paths, limits: DiskLimits): Disk {
       used = null
     },
     move(from, to) {
+      tempUsed -= temps.get(from) ?? 0
+      temps.delete(from)
       try {
         renameSync(from, to)
       } catch (error) {
@@ -94,6 +116,8 @@ export function createDisk(paths: Paths, limits: DiskLimits): Disk {
       }
     },
     forgetTemp() {
+      temps.clear()
+      tempUsed = 0
       rmSync(paths.temp, { recursive: true, force: true })
       mkdirSync(paths.temp, { recursive: true })
     },

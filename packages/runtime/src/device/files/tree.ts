@@ -15,7 +15,8 @@ import type { Place } from '../paths.ts'
 import type { Disk } from './disk.ts'
 import { denied, missing, noAccess, toFault } from './faults.ts'
 
-function statsOf(found: Stats): Result {
+/** What crosses the bridge of a file's state; the methods are added on the page's side. */
+export function statsOf(found: Stats): Result {
   return {
     mode: found.mode,
     size: found.size,

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
-import type { Args, Result } from '../wx/bridge.ts'
-import { lookAt } from './album.ts'
-import { Fault } from './fault.ts'
-import type { Disk } from './files/disk.ts'
+import type { Args, Result } from '../../wx/bridge.ts'
+import { Fault } from '../fault.ts'
+import type { Disk } from '../files/disk.ts'
+import { lookAt } from './looks.ts'
 
 /** EXIF 1 to 8 in WeChat's words (wx-api §9 [docs]). */
 const orientations = [

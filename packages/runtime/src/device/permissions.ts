@@ -1,0 +1,74 @@
+import type { Args, Result } from '../wx/bridge.ts'
+
+/** What WeChat itself may use of the phone. */
+export type Door = 'camera' | 'album'
+
+/** What a person, or the phone's settings, can forbid. */
+export type Permission = Door | 'privacy' | `scope.${string}`
+
+export interface PrivacyOptions {
+  /** APIs that the mini program's privacy agreement does not name. Default: none. */
+  undeclared?: string[]
+  /** Whether the person has agreed already. Default `true`. */
+  agreed?: boolean
+}
+
+/** The permissions of one mini program on one phone (wx-api §1.4). */
+export interface PermissionControl {
+  /**
+   * `camera` and `album`: the phone's settings forbid WeChat to use it. `scope.…`: the person has refused that scope.
+   * `privacy`: the person has not agreed to the privacy agreement, and refuses when asked.
+   */
+  deny(what: Permission): void
+  allow(what: Permission): void
+  /** As on the first day: the person is asked again. */
+  forget(what: Permission): void
+}
+
+/** These scopes are no more asked for and always read as given (typings 5.2.3 AuthSetting). */
+const always = ['scope.address', 'scope.invoice', 'scope.invoiceTitle']
+
+/** Keeps them beyond a restart, as WeChat does until the mini program is deleted (docs: framework/open-ability/authorize). */
+export function createPermissions({ undeclared = [], agreed = true }: PrivacyOptions): {
+  control: PermissionControl
+  calls: Record<string, (args: Args) => Result>
+} {
+  const shut = new Set<string>()
+  const scopes = new Map<string, boolean>()
+  let privacy: 'agreed' | 'needed' | 'refused' = agreed ? 'agreed' : 'needed'
+
+  function set(what: Permission, value: boolean | null): void {
+    if (what === 'privacy') privacy = value === null ? 'needed' : value ? 'agreed' : 'refused'
+    else if (what === 'camera' || what === 'album') {
+      if (value === false) shut.add(what)
+      else shut.delete(what)
+    } else if (value === null) scopes.delete(what)
+    else scopes.set(what, value)
+  }
+
+  return {
+    control: {
+      deny: (what) => set(what, false),
+      allow: (what) => set(what, true),
+      forget: (what) => set(what, null),
+    },
+    calls: {
+      getShutDoors: () => ({ doors: [...shut] }),
+      getScopes: () => ({
+        authSetting: Object.fromEntries([...scopes, ...always.map((scope) => [scope, true] as const)]),
+        asked: [...scopes.keys()],
+      }),
+      setScope({ scope, allowed }) {
+        scopes.set(String(scope), allowed === true)
+        return {}
+      },
+      getPrivacy: ({ api }) => ({
+        state: undeclared.includes(String(api)) ? 'undeclared' : privacy,
+      }),
+      agreePrivacy() {
+        privacy = 'agreed'
+        return {}
+      },
+    },
+  }
+}
