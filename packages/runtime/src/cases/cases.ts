@@ -1,6 +1,9 @@
+import { actionSheetCases } from './action-sheet.ts'
+import { albumCases } from './album.ts'
 import { audioCases } from './audio.ts'
 import { backgroundCases } from './background.ts'
 import type { Case } from './case.ts'
+import { compressCases } from './compress.ts'
 import { contractCases } from './contract.ts'
 import { downloadCases } from './download.ts'
 import { downloadTaskCases } from './download-task.ts'
@@ -20,7 +23,9 @@ import { networkCases } from './network.ts'
 import { networkLimitCases } from './network-limits.ts'
 import { packageFileCases } from './package-files.ts'
 import { parameterCases } from './parameters.ts'
+import { permissionCases } from './permissions.ts'
 import { pickerCases } from './pickers.ts'
+import { privacyCases } from './privacy.ts'
 import { promiseCases } from './promises.ts'
 import { requestCases } from './request.ts'
 import { requestAnswerCases } from './request-answer.ts'
@@ -44,6 +49,10 @@ export const cases: Case[] = [
   ...pickerCases,
   ...morePickerCases,
   ...imageCases,
+  ...compressCases,
+  ...albumCases,
+  ...permissionCases,
+  ...privacyCases,
   ...uploadCases,
   ...uploadFieldCases,
   ...uploadTaskCases,
@@ -70,6 +79,7 @@ export const cases: Case[] = [
   ...storageCases,
   ...interactionCases,
   ...modalCases,
+  ...actionSheetCases,
   ...systemCases,
   ...audioCases,
   ...voiceCases,
