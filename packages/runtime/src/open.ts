@@ -8,6 +8,7 @@ import type { Trouble } from './pages/trouble.ts'
 import { claimRejections } from './pages/unhandled.ts'
 import { compileProject } from './project/compile.ts'
 import { projectRoot } from './project/folder.ts'
+import { appEventsOf } from './wx/app-events.ts'
 
 export interface OpenMiniProgramOptions extends Omit<PhoneOptions, 'package' | 'components'> {
   /** Page to open first, with its query. Default: the first page of app.json. */
@@ -89,7 +90,10 @@ export async function openMiniProgram(
       else if (event.type === 'appShow') program?.show()
     })
   }
-  const stopClaiming = claimRejections((error) => program?.report(error))
+  const stopClaiming = claimRejections((reason, promise) => {
+    appEventsOf(phone.wx)?.tell('UnhandledRejection', { reason, promise })
+    program?.report(reason)
+  })
   const stop = () => {
     stopListening()
     program?.close()

@@ -2,12 +2,14 @@ import { actionSheetCases } from './action-sheet.ts'
 import { albumCases } from './album.ts'
 import { audioCases } from './audio.ts'
 import { backgroundCases } from './background.ts'
+import { baseInfoCases } from './base-info.ts'
 import type { Case } from './case.ts'
 import { compressCases } from './compress.ts'
 import { contractCases } from './contract.ts'
 import { downloadCases } from './download.ts'
 import { downloadTaskCases } from './download-task.ts'
 import { fileContentCases } from './file-contents.ts'
+import { fileHandleFailureCases } from './file-handle-failures.ts'
 import { fileHandleCases } from './file-handles.ts'
 import { filePackedCases } from './file-packed.ts'
 import { fileRoomCases } from './file-room.ts'
@@ -71,6 +73,7 @@ export const cases: Case[] = [
   ...fileCases,
   ...fileContentCases,
   ...fileHandleCases,
+  ...fileHandleFailureCases,
   ...filePackedCases,
   ...fileRoomCases,
   ...tempRoomCases,
@@ -81,6 +84,7 @@ export const cases: Case[] = [
   ...modalCases,
   ...actionSheetCases,
   ...systemCases,
+  ...baseInfoCases,
   ...audioCases,
   ...voiceCases,
   ...uniCases,

@@ -1,3 +1,4 @@
+import type { LaunchOptions } from '../wx/app-events.ts'
 import type { Guard } from './page-view.ts'
 
 /** The App object and its life: onLaunch, onShow, onHide, onError (wx-api §13). */
@@ -12,6 +13,12 @@ export interface AppLife {
 
 /** Scene 1001: opened from the list of mini programs. */
 const SCENE = 1001
+
+/** How a mini program was opened, as onLaunch and getLaunchOptionsSync tell it. */
+export function launchOptions(path: string, query: string): LaunchOptions {
+  const values = Object.fromEntries(new URLSearchParams(query))
+  return { path, query: values, scene: SCENE, referrerInfo: {} }
+}
 
 export function createAppLife(guard: Guard): AppLife {
   let app: Record<string, unknown> | null = null
@@ -34,8 +41,7 @@ export function createAppLife(guard: Guard): AppLife {
     },
     launch(path, query) {
       app ??= early
-      const values = Object.fromEntries(new URLSearchParams(query))
-      launched = { path, query: values, scene: SCENE, referrerInfo: {} }
+      launched = launchOptions(path, query)
       call('onLaunch', launched)
       call('onShow', launched)
     },

@@ -1,7 +1,8 @@
 import type { CompiledProject } from '../project/compiled.ts'
+import { appEventsOf } from '../wx/app-events.ts'
 import { addStyles } from './add-styles.ts'
 import { createAnswering, type Refusal } from './answer.ts'
-import { type AppLife, createAppLife } from './app-life.ts'
+import { type AppLife, createAppLife, launchOptions } from './app-life.ts'
 import { createDomSurface, createNodeSurface } from './backend.ts'
 import { type Bar, createBars } from './bar.ts'
 import { builtins } from './builtins/all.ts'
@@ -80,6 +81,7 @@ export function bootMiniProgram(options: BootOptions): MiniProgram {
     console.error(error)
     options.onError?.(trouble)
     life?.error(troubleText(trouble))
+    appEventsOf(wx)?.tell('Error', troubleText(trouble))
   }
   let killed = false
   const guard = (run: () => unknown) => {
@@ -191,6 +193,7 @@ export function bootMiniProgram(options: BootOptions): MiniProgram {
   })
 
   const [path = '', query = ''] = (options.url ?? project.pages[0]!).replace(/^\//, '').split('?', 2)
+  appEventsOf(wx)?.enter(launchOptions(path, query))
   if ('app.js' in project.modules) guard(() => modules.load('app'))
   const parts = Object.keys(project.components)
   for (const one of [...parts.filter((p) => !project.pages.includes(p)), ...project.pages]) {

@@ -4,6 +4,7 @@ import { bootMiniProgram, type MiniProgram } from '../pages/boot.ts'
 import { componentAttributes } from '../pages/builtins/all.ts'
 import type { Trouble } from '../pages/trouble.ts'
 import type { PageBridge } from '../relay/page-bridge.ts'
+import { appEventsOf } from '../wx/app-events.ts'
 import type { Profile } from '../wx/profile.ts'
 import type { ChatEntry } from '../wx/screen.ts'
 import { createUni } from '../wx/uni.ts'
@@ -118,6 +119,9 @@ export async function runPhone(page: PageBridge, launch: Launch): Promise<void> 
     onError,
   })
   program.onBar(frame.setBar)
+  window.addEventListener('unhandledrejection', ({ reason, promise }) => {
+    appEventsOf(wx)?.tell('UnhandledRejection', { reason, promise })
+  })
   Object.assign(window, { __phone: { wx, uni, screen, control, program } })
 }
 

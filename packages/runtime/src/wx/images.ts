@@ -43,7 +43,13 @@ export function images({ bridge, screen, allow, settings }: ImageParts): Record<
 
   return {
     getImageInfo: (args) => bridge.call('getImageInfo', args),
-    compressImage: (args) => bridge.call('compressImage', args),
+    async compressImage(args): Promise<Result> {
+      const quality = Number(args.quality)
+      if (!(quality >= 0 && quality <= 100)) {
+        throw failure('compressImage', 'param compress quality invalid', 1103006)
+      }
+      return bridge.call('compressImage', args)
+    },
     saveImageToPhotosAlbum: save('saveImageToPhotosAlbum', 'image'),
     saveVideoToPhotosAlbum: save('saveVideoToPhotosAlbum', 'video'),
     previewImage({ urls, current }): Result {

@@ -51,6 +51,8 @@ const systemFields =
     ' ',
   )
 
+const launchFields = 'path query scene referrerInfo apiCategory forwardMaterials'.split(' ')
+
 const system = {
   getSystemInfo: { kind: 'async', promise: true, success: systemFields, source: 'typings 5.2.3 SystemInfo' },
   getSystemInfoAsync: {
@@ -82,6 +84,48 @@ const system = {
     returns: 'SDKVersion enableDebug host language version theme fontSizeSetting'.split(' '),
     source: 'typings 5.2.3 AppBaseInfo',
   },
+  getSystemSetting: {
+    kind: 'sync',
+    since: '2.20.1',
+    returns: 'bluetoothEnabled deviceOrientation locationEnabled wifiEnabled'.split(' '),
+    source: 'typings 5.2.3 SystemSetting',
+  },
+  getAppAuthorizeSetting: {
+    kind: 'sync',
+    since: '2.20.1',
+    returns:
+      'albumAuthorized bluetoothAuthorized cameraAuthorized locationAuthorized locationReducedAccuracy microphoneAuthorized notificationAlertAuthorized notificationAuthorized notificationBadgeAuthorized notificationSoundAuthorized phoneCalendarAuthorized'.split(
+        ' ',
+      ),
+    source: 'typings 5.2.3 AppAuthorizeSetting',
+  },
+  getMenuButtonBoundingClientRect: {
+    kind: 'sync',
+    since: '2.1.0',
+    returns: 'width height top right bottom left'.split(' '),
+    source: 'typings 5.2.3 ClientRect',
+  },
+  getLaunchOptionsSync: {
+    kind: 'create',
+    since: '2.1.2',
+    returns: launchFields,
+    source: 'typings 5.2.3 LaunchOptionsApp',
+  },
+  getEnterOptionsSync: {
+    kind: 'create',
+    since: '2.9.4',
+    returns: launchFields,
+    source: 'typings 5.2.3 LaunchOptionsApp',
+  },
+  onError: { kind: 'on', since: '2.1.2', source: 'docs: base/app/app-event/wx.onError' },
+  offError: { kind: 'off', since: '2.1.2', source: 'docs: base/app/app-event/wx.offError' },
+  onUnhandledRejection: {
+    kind: 'on',
+    since: '2.10.0',
+    callback: ['reason', 'promise'],
+    source: 'typings 5.2.3 OnUnhandledRejectionListenerResult; wx-api §1.2',
+  },
+  offUnhandledRejection: { kind: 'off', since: '2.10.0', source: 'typings 5.2.3 offUnhandledRejection' },
   getAccountInfoSync: {
     kind: 'sync',
     since: '2.2.2',

@@ -1,8 +1,18 @@
 import type { Args } from './bridge.ts'
 import type { Profile } from './profile.ts'
 
-/** What a mini program learns about the phone (typings 5.2.3). `size` = what the screen really measures, if it can tell. */
-export function systemInfo(profile: Profile, size: () => { width: number; height: number } | null) {
+/** The capsule at the top right, in logical pixels: its size as on phones [observed], its place as the phone page draws it. */
+const CAPSULE = { width: 87, height: 32, fromRight: 7, fromStatusBar: 6 }
+
+/**
+ * What a mini program learns about the phone (typings 5.2.3). `size` = what the screen really measures, if it can tell;
+ * `shut` = what the phone's settings forbid WeChat to use.
+ */
+export function systemInfo(
+  profile: Profile,
+  size: () => { width: number; height: number } | null,
+  shut: () => string[],
+) {
   const { windowWidth, windowHeight } = profile
 
   function getWindowInfo() {
@@ -54,7 +64,39 @@ export function systemInfo(profile: Profile, size: () => { width: number; height
     deviceOrientation: 'portrait',
   })
 
+  const given = (door: string) => (shut().includes(door) ? 'denied' : 'authorized')
+
+  /** What counts on iOS alone reads as given elsewhere (typings 5.2.3 AppAuthorizeSetting). */
+  const getAppAuthorizeSetting = () => ({
+    albumAuthorized: profile.name === 'ios' ? given('album') : 'authorized',
+    bluetoothAuthorized: 'authorized',
+    cameraAuthorized: given('camera'),
+    locationAuthorized: 'authorized',
+    locationReducedAccuracy: false,
+    microphoneAuthorized: 'authorized',
+    notificationAlertAuthorized: 'authorized',
+    notificationAuthorized: 'authorized',
+    notificationBadgeAuthorized: 'authorized',
+    notificationSoundAuthorized: 'authorized',
+    phoneCalendarAuthorized: 'authorized',
+  })
+
+  function getMenuButtonBoundingClientRect() {
+    const { width, height, fromRight, fromStatusBar } = CAPSULE
+    const right = (size()?.width ?? profile.screenWidth) - fromRight
+    const top = profile.statusBarHeight + fromStatusBar
+    return { width, height, top, right, bottom: top + height, left: right - width }
+  }
+
   return {
+    getAppAuthorizeSetting,
+    getMenuButtonBoundingClientRect,
+    getSystemSetting: () => ({
+      bluetoothEnabled: true,
+      deviceOrientation: 'portrait',
+      locationEnabled: true,
+      wifiEnabled: true,
+    }),
     getWindowInfo,
     getDeviceInfo,
     getAppBaseInfo,

@@ -1,3 +1,4 @@
+import { createAppEvents, keepAppEvents } from './app-events.ts'
 import { arrayBufferToBase64, base64ToArrayBuffer } from './base64.ts'
 import type { Args, Bridge } from './bridge.ts'
 import { type Behind, createAsync, createIsolate, later } from './call.ts'
@@ -81,7 +82,11 @@ export function createWx({
   const profile = given.profile ?? (bridge.callSync('getProfile', {}) as unknown as Profile)
   const isolate = createIsolate(onError)
   const start = createNetwork(bridge, isolate, onWarning)
-  const info = systemInfo(profile, () => screen.size?.() ?? null)
+  const info = systemInfo(
+    profile,
+    () => screen.size?.() ?? null,
+    () => bridge.callSync('getShutDoors', {}).doors as string[],
+  )
   const fromDevice =
     (api: string): Behind =>
     (args) =>
@@ -94,6 +99,7 @@ export function createWx({
     if (asksPrivacy) await privacy.pass(api)
     return settings.shut(sources)
   }
+  const appEvents = createAppEvents(isolate)
   const photoNames = new Map<string, string>()
   const behind: Record<string, Behind> = {
     ...pickers({ bridge, screen, profile, names: photoNames, allow }),
@@ -137,6 +143,7 @@ export function createWx({
     base64ToArrayBuffer,
     onNeedPrivacyAuthorization: privacy.onNeedPrivacyAuthorization,
     ...createListeners(bridge, isolate),
+    ...appEvents.api,
   } as unknown as Wx
   const names = wx as unknown as Record<string, unknown>
   let files: FileSystemManager | null = null
@@ -155,6 +162,7 @@ export function createWx({
     if (!here || !atLeast(profile.sdkVersion, since ?? '0')) delete names[api]
   }
   starts.set(wx, start)
+  keepAppEvents(wx, appEvents.events)
   pickedNames.set(wx, photoNames)
   return wx
 }

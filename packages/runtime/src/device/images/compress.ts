@@ -30,8 +30,6 @@ export function compressImage(disk: Disk, profile: ProfileName, args: Args): Res
   const found = disk.look(place)
   if (place === null || found === null || !found.isFile()) throw new Fault("file doesn't exist", 1103002)
   if (found.size === 0) throw new Fault('src image file size zero', 1103007)
-  const quality = Number(args.quality)
-  if (!(quality >= 0 && quality <= 100)) throw new Fault('param compress quality invalid', 1103006)
   const image = decode(readFileSync(place.file))
   // iOS compresses JPEG only (wx-api §9 [docs]); what it says of others is unverified on a device.
   if (image === null || (profile === 'ios' && image.format !== 'jpg')) {
@@ -40,7 +38,7 @@ export function compressImage(disk: Disk, profile: ProfileName, args: Args): Res
   const { format, picture } = image
   let bytes: Uint8Array
   try {
-    bytes = encode(resize(picture, ...target(picture, args)), format, quality)
+    bytes = encode(resize(picture, ...target(picture, args)), format, Number(args.quality))
   } catch {
     throw new Fault('error occurs during the compress process', 1103005)
   }
