@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
 import { test } from 'node:test'
 import { promisify } from 'node:util'
-import { sourceFlags } from '../lib/child.ts'
+import { sourceFlags } from '../lib/root.ts'
 import { open, page, write } from './mini-program.ts'
 
 const wxml = '<view bindtap="fail">x</view>'
