@@ -28,6 +28,7 @@ import { parameterCases } from './parameters.ts'
 import { permissionCases } from './permissions.ts'
 import { pickerCases } from './pickers.ts'
 import { privacyCases } from './privacy.ts'
+import { profileCases } from './profiles.ts'
 import { promiseCases } from './promises.ts'
 import { requestCases } from './request.ts'
 import { requestAnswerCases } from './request-answer.ts'
@@ -83,6 +84,7 @@ export const cases: Case[] = [
   ...interactionCases,
   ...modalCases,
   ...actionSheetCases,
+  ...profileCases,
   ...systemCases,
   ...baseInfoCases,
   ...audioCases,

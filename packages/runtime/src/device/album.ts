@@ -1,8 +1,10 @@
 import { writeFileSync } from 'node:fs'
 import type { Args, Result } from '../wx/bridge.ts'
+import { atLeast } from '../wx/can-i-use.ts'
+import type { Profile } from '../wx/profile.ts'
 import { Fault } from './fault.ts'
 import type { Disk } from './files/disk.ts'
-import { compressPicked, greyThumb } from './images/compress.ts'
+import { compressPicked, greyThumb, pngToJpeg } from './images/compress.ts'
 import { lookAt } from './images/looks.ts'
 import { lookAtVideo } from './videos.ts'
 
@@ -70,11 +72,14 @@ function extensionOf(name: string, bytes: Uint8Array): string {
   return /\.([A-Za-z0-9]{1,8})$/.exec(name)?.[1]?.toLowerCase() ?? 'unknown'
 }
 
+/** Before 2.4.0 iOS gave a JPEG for each PNG (wx-api §2.1 [docs] changelog). */
+const turnsPng = ({ name, sdkVersion }: Profile) => name === 'ios' && !atLeast(sdkVersion, '2.4.0')
+
 /**
  * Makes a temp file of each photo chosen. `compressed` makes a JPEG smaller; a film stays as it is, because there is no
  * codec for it here.
  */
-export function pickPhotos(album: Album, disk: Disk, { ids, compressed }: Args): Result {
+export function pickPhotos(album: Album, disk: Disk, profile: Profile, { ids, compressed }: Args): Result {
   const names = new Map(album.list().map(({ id, name }) => [id, name]))
   const keep = (extension: string, bytes: Uint8Array) => {
     const temp = disk.newTemp(extension)
@@ -86,7 +91,8 @@ export function pickPhotos(album: Album, disk: Disk, { ids, compressed }: Args):
     const original = album.bytes(id)
     if (original === null) throw new Fault(`photo ${id} is not in the album`, 4)
     const name = names.get(id) ?? ''
-    const bytes = compressed === true ? compressPicked(original) : original
+    const picked = turnsPng(profile) ? pngToJpeg(original) : original
+    const bytes = compressed === true ? compressPicked(picked) : picked
     const temp = keep(extensionOf(name, bytes), bytes)
     const seen = { path: temp.path, size: bytes.byteLength, name }
     if (/\.(mp4|mov|m4v)$/.test(temp.file)) {

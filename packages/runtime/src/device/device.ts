@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Bridge } from '../wx/bridge.ts'
+import { atLeast } from '../wx/can-i-use.ts'
 import { type Album, createAlbum, pickPhotos } from './album.ts'
 import { createBridge } from './bridge.ts'
 import { type Chat, createChat } from './chat.ts'
@@ -16,6 +17,7 @@ import { compressImage } from './images/compress.ts'
 import { getImageInfo } from './images/info.ts'
 import { type DiskFile, keepCalls } from './keep.ts'
 import { createLife, type Life } from './life.ts'
+import { defaultTimeouts, limitsOf } from './limits.ts'
 import { createAgents } from './network/agents.ts'
 import type { LineFault } from './network/line/fault.ts'
 import { createLine, type LineState } from './network/line/line.ts'
@@ -23,7 +25,7 @@ import type { LineName, LineSettings } from './network/line/settings.ts'
 import type { NetworkLogEntry } from './network/log.ts'
 import { createNetwork } from './network/network.ts'
 import { createWeakWatch } from './network/weak.ts'
-import { type DeviceOptions, defaultLimits } from './options.ts'
+import type { DeviceOptions } from './options.ts'
 import { createPaths } from './paths.ts'
 import { createPermissions, type PermissionControl } from './permissions.ts'
 import { pathShape, profileOf } from './profiles.ts'
@@ -31,15 +33,17 @@ import { createRoom, type Full } from './room.ts'
 import { sampleChatFiles, samplePhotos } from './samples.ts'
 import { probeSound } from './sounds.ts'
 import { createStorage } from './storage.ts'
+import { overHttp2, queuesSince, traitsOf } from './traits.ts'
 
 export type { AlbumEntry, Photo } from './album.ts'
 export type { Chat, ChatFile } from './chat.ts'
 export type { NetworkType } from './conditions.ts'
+export type { DeviceLimits } from './limits.ts'
 export type { LineFault } from './network/line/fault.ts'
 export type { LineState } from './network/line/line.ts'
 export type { LineName, LineSettings } from './network/line/settings.ts'
 export type { NetworkLogEntry } from './network/log.ts'
-export type { DeviceLimits, DeviceOptions } from './options.ts'
+export type { DeviceOptions } from './options.ts'
 
 /** The phone under `wx`: its files, its network, its album. */
 export interface Device {
@@ -104,7 +108,9 @@ export async function createDevice(options: DeviceOptions = {}): Promise<Device>
     sdkVersion: options.sdkVersion ?? '3.17.0',
   })
   const openid = options.openid ?? `o${randomBytes(20).toString('base64url')}`
-  const limits = { ...defaultLimits, ...options.limits }
+  const { sdkVersion } = profile
+  const limits = { ...limitsOf(sdkVersion), ...options.limits }
+  const traits = traitsOf(profile.name, sdkVersion)
   const clock = createClock()
   const paths = createPaths(pathShape(profile.name), options.data ?? null, options.package ?? null)
   const disk = createDisk(paths, {
@@ -132,13 +138,15 @@ export async function createDevice(options: DeviceOptions = {}): Promise<Device>
       referer: `https://servicewechat.com/${profile.appId}/${profile.appVersion}/page-frame.html`,
       userAgent: `Mozilla/5.0 (${profile.model}; ${profile.system}) MicroMessenger/${profile.weChatVersion} MiniProgramEnv/${profile.platform} dukou`,
       limits,
-      lowerCase: options.headerCase === 'lower',
-      // The developer tools leave it out (wx-api §5.3 [docs]).
-      statusInHeaders: profile.name !== 'devtools',
+      traits,
+      lowerCase: (api, url, args) =>
+        options.headerCase === undefined
+          ? overHttp2(traits, sdkVersion, api, url, args)
+          : options.headerCase === 'lower',
     },
     clock,
-    timeouts: { request: 60_000, uploadFile: 60_000, downloadFile: 60_000, ...options.networkTimeout },
-    overflow: options.overflow ?? 'queue',
+    timeouts: { ...defaultTimeouts, ...options.networkTimeout },
+    overflow: (api) => options.overflow ?? (atLeast(sdkVersion, queuesSince[api]) ? 'queue' : 'fail'),
     online: conditions.online,
     hidden: conditions.hidden,
     measured: weakWatch.ended,
@@ -170,6 +178,10 @@ export async function createDevice(options: DeviceOptions = {}): Promise<Device>
     })
   }
 
+  /** A base library that is too old for `timeout` waits as long as ever (wx-api §5.1, §6.3 [docs]). */
+  const timed = (args: Record<string, unknown>) =>
+    atLeast(sdkVersion, traits.timeoutSince) ? args : { ...args, timeout: undefined }
+
   const calls = {
     ...contentCalls(disk),
     ...treeCalls(disk),
@@ -183,7 +195,7 @@ export async function createDevice(options: DeviceOptions = {}): Promise<Device>
     getNetworkType: conditions.read,
   }
   const slowCalls = {
-    pickPhotos: async (args: Record<string, unknown>) => pickPhotos(album, disk, args),
+    pickPhotos: async (args: Record<string, unknown>) => pickPhotos(album, disk, profile, args),
     pickChatFiles: async (args: Record<string, unknown>) => pickChatFiles(args),
     compressImage: async (args: Record<string, unknown>) => compressImage(disk, profile.name, args),
     getImageInfo: (args: Record<string, unknown>) => getImageInfo(disk, args, fetchFile),
@@ -198,7 +210,7 @@ export async function createDevice(options: DeviceOptions = {}): Promise<Device>
     bridge: createBridge({
       calls,
       slowCalls,
-      open: network.open,
+      open: (api, args, on) => network.open(api, timed(args), on),
       listen: conditions.listen,
       deliver: conditions.deliver,
     }),

@@ -1,5 +1,6 @@
 import type { Photo } from './album.ts'
 import type { ChatFile } from './chat.ts'
+import type { DeviceLimits } from './limits.ts'
 import type { Rewrites } from './network/address.ts'
 import type { NetworkApi } from './network/faults.ts'
 import type { Domains } from './network/task.ts'
@@ -12,7 +13,7 @@ export interface DeviceOptions {
   appId?: string
   /** The mini program's version, as the Referer tells it. Default `devtools`. */
   version?: string
-  /** Which phone is imitated; decides the local paths. Default `devtools`. */
+  /** Which phone is imitated; decides paths, wordings and more (`traits.ts`). Default `devtools`. */
   profile?: ProfileName
   /** The base library that is imitated; `canIUse` and what changed between versions follow it. Default `3.17.0`. */
   sdkVersion?: string
@@ -26,9 +27,12 @@ export interface DeviceOptions {
   domains?: Domains | null
   /** Milliseconds, as in app.json. Default 60000 each. */
   networkTimeout?: Partial<Record<NetworkApi, number>>
-  /** How names of response headers arrive: `keep` (default) as the server wrote them, `lower` as over HTTP/2 (wx-api §6.2). */
+  /**
+   * How names of response headers arrive (wx-api §6.2): `keep` as the server wrote them, `lower` as over HTTP/2. Default: by
+   * profile and protocol, lower where the phone would speak HTTP/2.
+   */
   headerCase?: 'keep' | 'lower'
-  /** Beyond ten tasks of a kind: `queue` (default) or `fail`, as WeChat did in 2017. */
+  /** Beyond ten tasks of a kind: `queue` or `fail`, as WeChat did in 2017. Default: by the base library. */
   overflow?: 'queue' | 'fail'
   /**
    * Where the codes of `wx.login` come from, such as the stand-in that `startWechat` gives. Default: made-up codes that
@@ -45,45 +49,6 @@ export interface DeviceOptions {
   chat?: ChatFile[]
   /** The mini program's privacy agreement. Default: it names everything, and the person has agreed. */
   privacy?: PrivacyOptions
-  /** Limits, to make them reachable in a test. */
+  /** Limits, to make them reachable in a test: bytes, except `concurrent` (tasks) and `open` (files). */
   limits?: Partial<DeviceLimits>
-}
-
-/** Bytes, except `concurrent` and `open`. */
-export interface DeviceLimits {
-  /** Tasks of a kind at once. Default 10 (wx-api §6.4). */
-  concurrent: number
-  /** One download. Default 200 MB (wx-api §4.2). */
-  download: number
-  /** An answer held in memory. Default 100 MB; WeChat's own number is not documented. */
-  answer: number
-  /** An `ArrayBuffer` that `request` sends. Default 100 MB; WeChat's own number is not documented. */
-  body: number
-  /** Saved and user files together. Default 200 MB (wx-api §7.1). */
-  files: number
-  /** One `readFile`. Default 100 MB (wx-api §8.3). */
-  read: number
-  /** Temp files together; beyond it the oldest die. Default 4 GB (wx-api §7.1). */
-  temp: number
-  /** Files open at once by `FileSystemManager.open`. Default 256; WeChat's own number is not documented (1302002). */
-  open: number
-  /** One key of storage. Default 1 MB (wx-api §11). */
-  item: number
-  /** All of storage. Default 10 MB (wx-api §11). */
-  storage: number
-}
-
-const MB = 1024 * 1024
-
-export const defaultLimits: DeviceLimits = {
-  concurrent: 10,
-  download: 200 * MB,
-  answer: 100 * MB,
-  body: 100 * MB,
-  files: 200 * MB,
-  read: 100 * MB,
-  temp: 4096 * MB,
-  open: 256,
-  item: MB,
-  storage: 10 * MB,
 }

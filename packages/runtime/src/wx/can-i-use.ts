@@ -12,6 +12,13 @@ export function atLeast(a: string, b: string): boolean {
   return true
 }
 
+/** A row as a base library has it: parameters that came later are not there, so they are ignored as unknown ones are. */
+export function rowIn<Row extends ApiRow>(row: Row, version: string): Row {
+  if (row.params === undefined) return row
+  const params = Object.entries(row.params).filter(([, { since }]) => atLeast(version, since ?? '0'))
+  return { ...row, params: Object.fromEntries(params) }
+}
+
 function part(row: ApiRow, kind: string, rest: string[], version: string): boolean {
   const [name, option] = rest
   if (kind === 'object') {
@@ -39,7 +46,10 @@ export function canIUse(
 ): boolean {
   const [name = '', kind, ...rest] = schema.split('.')
   const tasks = taskMethods[name]
-  if (tasks !== undefined) return kind === undefined || tasks.includes(kind)
+  if (tasks !== undefined) {
+    if (kind === undefined) return atLeast(version, tasks.abort ?? '0')
+    return Object.hasOwn(tasks, kind) && atLeast(version, tasks[kind]!)
+  }
   if (name === 'FileSystemManager') {
     if (kind === undefined) return true
     const row = fileSystemRows[kind.replace(/Sync$/, '')]

@@ -1,6 +1,6 @@
 import type { Args, Bridge, Result } from './bridge.ts'
 import { createAsync, type Isolate, type Options } from './call.ts'
-import { atLeast } from './can-i-use.ts'
+import { atLeast, rowIn } from './can-i-use.ts'
 import { asFailure, failure, WxError } from './failure.ts'
 import { checkParameters } from './parameters.ts'
 import type { ApiRow } from './surface.ts'
@@ -79,8 +79,9 @@ function taken(name: string, args: Args, result: Result): Result {
 /** `wx.getFileSystemManager()`. No method returns a Promise (wx-api §1.2). `sdkVersion` = the base library. */
 export function createFileSystem(bridge: Bridge, isolate: Isolate, sdkVersion: string): FileSystemManager {
   const methods: Record<string, unknown> = {}
-  for (const [name, row] of Object.entries(fileSystemRows)) {
-    if (!atLeast(sdkVersion, row.since ?? '0')) continue
+  for (const [name, given] of Object.entries(fileSystemRows)) {
+    if (!atLeast(sdkVersion, given.since ?? '0')) continue
+    const row = rowIn(given, sdkVersion)
     const run = createAsync(isolate, name, row, async (args) =>
       taken(name, args, await bridge.call(name, sent(name, name, args))),
     )

@@ -1,5 +1,6 @@
 import type { Args, Bridge, Result, WxFailure } from './bridge.ts'
 import type { Isolate, Options } from './call.ts'
+import { rowIn } from './can-i-use.ts'
 import { toBody, toFields, toQuery, warnOfFields } from './convert.ts'
 import { failure } from './failure.ts'
 import { checkParameters, tagOf } from './parameters.ts'
@@ -33,7 +34,7 @@ function requestArgs(args: Args, lax: boolean): Prepared {
   } catch {
     return { failed: failure('request', 'invalid request data', 600010) }
   }
-  const { url, timeout, redirect, responseType, enableChunked, enableProfile } = args
+  const { url, timeout, redirect, responseType, enableChunked, enableProfile, enableHttp2 } = args
   return {
     url,
     timeout,
@@ -41,6 +42,8 @@ function requestArgs(args: Args, lax: boolean): Prepared {
     responseType,
     enableChunked,
     enableProfile,
+    enableHttp2,
+    useHighPerformanceMode: args.useHighPerformanceMode,
     method,
     header,
     query: asQuery ? toQuery(args.data) : [],
@@ -67,6 +70,7 @@ function uploadArgs(args: Args, files: unknown, warn: (text: string) => void): P
     url: args.url,
     timeout: args.timeout,
     enableProfile: args.enableProfile,
+    enableHttp2: args.enableHttp2,
     header,
     formData: toFields(args.formData),
     files: files ?? [{ name: args.name, filePath: args.filePath }],
@@ -88,19 +92,25 @@ export interface TaskVariant {
 export type StartTask = (api: TaskApi, given: unknown, variant?: TaskVariant) => Task
 
 /** `wx.request`, `wx.uploadFile` and `wx.downloadFile`: always a task, with or without callbacks (wx-api §1.2). */
-export function createNetwork(bridge: Bridge, isolate: Isolate, warn: (text: string) => void): StartTask {
+export function createNetwork(
+  bridge: Bridge,
+  isolate: Isolate,
+  warn: (text: string) => void,
+  sdkVersion: string,
+): StartTask {
   return (api, given, variant = {}) => {
     const options = (tagOf(given) === 'Object' ? given : {}) as Options
     const named = variant.files === undefined ? options : { ...options, filePath: '', name: '' }
-    const checked = checkParameters(api, surface[api]!, named, warn)
+    const checked = checkParameters(api, rowIn(surface[api]!, sdkVersion), named, warn)
     const prepare = (args: Args): Prepared => {
       if (api === 'request') return requestArgs(args, variant.lax === true)
       if (api === 'uploadFile') return uploadArgs(args, variant.files, warn)
-      const { url, timeout, filePath, enableProfile } = args
-      return { url, timeout, filePath, enableProfile, header: headerOf(args.header) }
+      const { url, timeout, filePath, enableProfile, enableHttp2 } = args
+      return { url, timeout, filePath, enableProfile, enableHttp2, header: headerOf(args.header) }
     }
     return openTask(bridge, isolate, {
       api,
+      sdkVersion,
       options,
       args: 'failed' in checked ? checked : prepare(checked.args),
       result(value) {

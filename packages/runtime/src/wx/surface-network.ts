@@ -88,9 +88,23 @@ export const networkRows = {
   offNetworkWeakChange: { kind: 'off', since: '2.21.0', source: 'typings 5.2.3' },
 } satisfies Record<string, ApiRow>
 
-/** Methods of the three kinds of task, for `canIUse` (wx-api §3.4, §4.3, §5.3). */
-export const taskMethods: Record<string, readonly string[]> = {
-  UploadTask: ['abort', 'onProgressUpdate', 'offProgressUpdate', 'onHeadersReceived', 'offHeadersReceived'],
-  DownloadTask: ['abort', 'onProgressUpdate', 'offProgressUpdate', 'onHeadersReceived', 'offHeadersReceived'],
-  RequestTask: ['abort', 'onHeadersReceived', 'offHeadersReceived', 'onChunkReceived', 'offChunkReceived'],
+const events = {
+  abort: '1.4.0',
+  onProgressUpdate: '1.4.0',
+  offProgressUpdate: '2.1.0',
+  onHeadersReceived: '2.1.0',
+  offHeadersReceived: '2.1.0',
+}
+
+/** Methods of the three kinds of task, and the base library in which each came (wx-api §3.4, §4.3, §5.3). */
+export const taskMethods: Record<string, Record<string, string>> = {
+  UploadTask: events,
+  DownloadTask: events,
+  RequestTask: {
+    abort: '1.4.0',
+    onHeadersReceived: '2.1.0',
+    offHeadersReceived: '2.1.0',
+    onChunkReceived: '2.20.1',
+    offChunkReceived: '2.20.1',
+  },
 }

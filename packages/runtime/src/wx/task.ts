@@ -1,10 +1,14 @@
 import type { Args, Bridge, Result, TaskEvent, WxFailure } from './bridge.ts'
 import { type Isolate, later, type Options, settle } from './call.ts'
+import { atLeast } from './can-i-use.ts'
 import { asFailure, failure } from './failure.ts'
+import { taskMethods } from './surface-network.ts'
 
 export type TaskApi = 'request' | 'uploadFile' | 'downloadFile'
 
 type Listener = (value: Result) => void
+
+const kinds = { request: 'RequestTask', uploadFile: 'UploadTask', downloadFile: 'DownloadTask' }
 
 /** What UploadTask, DownloadTask and RequestTask share (wx-api §3.4, §4.3, §5.3). */
 export interface Task {
@@ -41,6 +45,8 @@ function createListeners(isolate: Isolate) {
 
 export interface TaskParts {
   api: TaskApi
+  /** The base library: methods that came later are not there. */
+  sdkVersion: string
   options: Options
   /** What goes to the device; a failure when the call is wrong. The task is there all the same. */
   args: Args | { failed: WxFailure }
@@ -54,7 +60,7 @@ export interface TaskParts {
 export function openTask(
   bridge: Bridge,
   isolate: Isolate,
-  { api, options, args, result, ...parts }: TaskParts,
+  { api, sdkVersion, options, args, result, ...parts }: TaskParts,
 ): Task {
   const headers = createListeners(isolate)
   const progress = createListeners(isolate)
@@ -107,5 +113,7 @@ export function openTask(
     api === 'request'
       ? { onChunkReceived: chunks.on, offChunkReceived: chunks.off }
       : { onProgressUpdate: progress.on, offProgressUpdate: progress.off }
-  return { ...task, ...own }
+  const since = taskMethods[kinds[api]]!
+  const there = Object.entries({ ...task, ...own }).filter(([name]) => atLeast(sdkVersion, since[name]!))
+  return Object.fromEntries(there) as unknown as Task
 }

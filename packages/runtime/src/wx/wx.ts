@@ -2,7 +2,7 @@ import { createAppEvents, keepAppEvents } from './app-events.ts'
 import { arrayBufferToBase64, base64ToArrayBuffer } from './base64.ts'
 import type { Args, Bridge } from './bridge.ts'
 import { type Behind, createAsync, createIsolate, later } from './call.ts'
-import { atLeast, type Components, canIUse } from './can-i-use.ts'
+import { atLeast, type Components, canIUse, rowIn } from './can-i-use.ts'
 import { documents } from './documents.ts'
 import { createFileSystem, createSync, type FileSystemManager } from './file-system.ts'
 import { type Allow, images } from './images.ts'
@@ -81,7 +81,7 @@ export function createWx({
 }: WxOptions): Wx {
   const profile = given.profile ?? (bridge.callSync('getProfile', {}) as unknown as Profile)
   const isolate = createIsolate(onError)
-  const start = createNetwork(bridge, isolate, onWarning)
+  const start = createNetwork(bridge, isolate, onWarning, profile.sdkVersion)
   const info = systemInfo(
     profile,
     () => screen.size?.() ?? null,
@@ -152,7 +152,7 @@ export function createWx({
   // Before 2.10.2 there were no promises (wx-api §1.2 [docs]).
   const promises = atLeast(profile.sdkVersion, '2.10.2')
   for (const [api, given] of Object.entries(surface)) {
-    const row = promises ? given : { ...given, promise: false }
+    const row = { ...rowIn(given as ApiRow, profile.sdkVersion), ...(!promises && { promise: false }) }
     if (row.kind === 'async') names[api] = createAsync(isolate, api, row, behind[api]!)
     else if (row.kind === 'sync' && sync[api] !== undefined) names[api] = createSync(api, row, sync[api])
   }

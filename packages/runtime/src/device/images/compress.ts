@@ -56,6 +56,12 @@ export function compressPicked(bytes: Uint8Array): Uint8Array {
   return smaller.byteLength < bytes.byteLength ? smaller : bytes
 }
 
+/** A PNG as a JPEG; anything else as it is. */
+export function pngToJpeg(bytes: Uint8Array): Uint8Array {
+  const image = decode(bytes)
+  return image?.format === 'png' ? encode(image.picture, 'jpg', PICKED_QUALITY) : bytes
+}
+
 /** A grey picture in a video's proportions: there is no codec here that could take a frame out of it. */
 export function greyThumb(width: number, height: number): Uint8Array {
   const scale = 320 / Math.max(width, height, 1)

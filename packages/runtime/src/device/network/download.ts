@@ -66,8 +66,9 @@ export async function downloadFile(running: Running): Promise<Result> {
   function place(): Result {
     if (target === null || filePath === undefined) {
       const type = Object.entries(header).find(([name]) => name.toLowerCase() === 'content-type')?.[1]
-      const temp = disk.newTemp(extensionOfType(type))
+      const temp = disk.newTemp(extensionOfType(type) ?? ground.traits.unknownExtension)
       renameSync(part.file, temp.file)
+      disk.keepTemp(temp.file)
       return { tempFilePath: temp.path }
     }
     const replaced = disk.look({ area: 'user', file: target })?.size ?? 0

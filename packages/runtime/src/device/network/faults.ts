@@ -41,6 +41,4 @@ export function netFault(api: NetworkApi, code: string): Fault {
   )
 }
 
-export const timeoutFault = () => new Fault('timeout', 5)
-export const interruptedFault = () => new Fault('interrupted', 600003)
 export const abortFault = (api: NetworkApi) => new Fault('abort', api === 'downloadFile' ? 603105 : undefined)

@@ -45,8 +45,8 @@ export function typeOfName(name: string): string {
   return table.find(([known]) => known === extension)?.[1] ?? 'application/octet-stream'
 }
 
-/** The extension of a download by its Content-Type; `unknown` when there is none (wx-api §4.2 [observed]). */
-export function extensionOfType(contentType: string | undefined): string {
+/** The extension of a download by its Content-Type; `null` when that says nothing (wx-api §4.2). */
+export function extensionOfType(contentType: string | undefined): string | null {
   const type = contentType?.split(';', 1)[0]?.trim().toLowerCase()
-  return table.find(([, known]) => known === type)?.[0] ?? 'unknown'
+  return table.find(([, known]) => known === type)?.[0] ?? null
 }

@@ -2,9 +2,10 @@ import type { Args, OpenTask, Result, TaskEvent, WxFailure } from '../../wx/brid
 import type { Clock } from '../clock.ts'
 import { Fault } from '../fault.ts'
 import { toFailure } from '../to-failure.ts'
+import { interruptedFault, timeoutFault } from '../traits.ts'
 import { rewrite } from './address.ts'
 import { downloadFile } from './download.ts'
-import { abortFault, interruptedFault, type NetworkApi, netFault, timeoutFault } from './faults.ts'
+import { abortFault, type NetworkApi, netFault } from './faults.ts'
 import type { Passage } from './line/passage.ts'
 import { createLog, type NetworkLogEntry } from './log.ts'
 import { request } from './request.ts'
@@ -22,7 +23,7 @@ export interface NetworkOptions {
   /** Milliseconds for a call that names none. */
   timeouts: Record<NetworkApi, number>
   /** What happens beyond the limit of tasks at once: wait, or fail as in 2017 (wx-api §6.4, C1). */
-  overflow: 'queue' | 'fail'
+  overflow(api: NetworkApi): 'queue' | 'fail'
   /** Whether the phone has a network, asked when a task starts. */
   online(): boolean
   /** Whether the mini program is in the background. */
@@ -104,9 +105,9 @@ export function createNetwork(options: NetworkOptions): Network {
       entry.started(passage)
       // How WeChat measures a timeout is not documented; here: from the slot to the end, unverified on a device.
       const limit = typeof args.timeout === 'number' && args.timeout > 0 ? args.timeout : timeouts[api]
-      stopTimer = clock.after(limit, () => abort.abort(timeoutFault()))
+      stopTimer = clock.after(limit, () => abort.abort(timeoutFault(ground.traits, api)))
       try {
-        if (options.hidden()) throw interruptedFault()
+        if (options.hidden()) throw interruptedFault(ground.traits)
         if (!options.online()) throw netFault(api, 'OFFLINE')
         const value = await runs[api](running(passage))
         if (abort.signal.aborted) throw abort.signal.reason
@@ -131,7 +132,7 @@ export function createNetwork(options: NetworkOptions): Network {
     // Nothing is said before the call has returned.
     setImmediate(() => {
       if (over || abort.signal.aborted) return
-      if (overflow === 'fail' && slots[api].full()) {
+      if (overflow(api) === 'fail' && slots[api].full()) {
         const kind = kinds[api]
         const { concurrent } = ground.limits
         return fail(
@@ -160,7 +161,7 @@ export function createNetwork(options: NetworkOptions): Network {
       for (const [abort, { api }] of [...live]) {
         abort.abort(
           why === 'background'
-            ? interruptedFault()
+            ? interruptedFault(ground.traits)
             : why === 'offline'
               ? netFault(api, 'OFFLINE')
               : abortFault(api),

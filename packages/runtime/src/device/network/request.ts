@@ -29,7 +29,8 @@ export async function request(running: Running): Promise<Result> {
   })
   const { status, header, cookies } = answer
   running.answered(status)
-  say('headers', { header, ...(ground.statusInHeaders && { statusCode: status }), cookies })
+  // The developer tools leave the status out (wx-api §5.3 [docs]).
+  say('headers', { header, ...(ground.traits.statusInHeaders === 'yes' && { statusCode: status }), cookies })
   const bytes = await readAnswer(running, answer, (chunk) => {
     if (args.enableChunked === true) say('chunk', { data: toArrayBuffer(chunk) })
   })

@@ -1,5 +1,6 @@
 import type { Args, Result } from '../../wx/bridge.ts'
 import type { Disk } from '../files/disk.ts'
+import type { Traits } from '../traits.ts'
 import { addQuery, checkDomain, parseAddress, type Rewrites, rewrite } from './address.ts'
 import type { Agents } from './agents.ts'
 import { type Answer, type Exchange, exchange, type Outgoing } from './exchange.ts'
@@ -21,10 +22,10 @@ export interface Ground {
   referer: string
   userAgent: string
   limits: NetworkLimits
+  /** In what this WeChat differs from others. */
+  traits: Traits
   /** Whether names of response headers come in lower case. */
-  lowerCase: boolean
-  /** Whether the headers event of a request tells the status. */
-  statusInHeaders: boolean
+  lowerCase(api: NetworkApi, url: URL, args: Args): boolean
 }
 
 export interface NetworkLimits {
@@ -111,6 +112,7 @@ export function call(
     line: ground.line,
     passage,
     lowerCase: ground.lowerCase,
+    lowerCase: ground.lowerCase(api, url, args),
   }
   return exchange(task)
 }

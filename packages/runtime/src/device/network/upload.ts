@@ -34,6 +34,7 @@ export async function uploadFile(running: Running): Promise<Result> {
   const url = addressOf(running)
   const files = (args.files as Sent[]).map((file) => partOf(running, file))
   const form = createForm((args.formData as Record<string, string> | undefined) ?? {}, files)
+  const jumps = running.ground.traits.progress === 'jump'
   let sent = 0
   let told = -1
   const body = {
@@ -46,7 +47,7 @@ export async function uploadFile(running: Running): Promise<Result> {
       sent += bytes
       count(bytes, 0)
       const progress = percent(sent, form.length)
-      if (progress === told) return
+      if (progress === told || (jumps && progress < 100)) return
       told = progress
       say('progress', { progress, totalBytesSent: sent, totalBytesExpectedToSend: form.length })
     },
