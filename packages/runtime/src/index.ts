@@ -1,4 +1,5 @@
 export type { Photo } from './device/album.ts'
+export type { ChatFile } from './device/chat.ts'
 export type {
   Device,
   DeviceControl,
@@ -10,6 +11,7 @@ export type {
   NetworkLogEntry,
 } from './device/device.ts'
 export { lines } from './device/network/line/settings.ts'
+export type { Permission, PrivacyOptions } from './device/permissions.ts'
 export { createPhone, type Phone, type PhoneControl, type PhoneOptions } from './headless/phone.ts'
 export { type OpenedMiniProgram, type OpenMiniProgramOptions, openMiniProgram } from './open.ts'
 export { type ServedPhone, type ServePhoneOptions, servePhone } from './phone/serve.ts'

@@ -167,7 +167,12 @@ export function bootMiniProgram(options: BootOptions): MiniProgram {
     navigate: (api, given) => void apis[api as keyof PageApis]?.(given),
   })
 
-  const registrar = createRegistrar(space, project.components, (path, kind) => isolation.set(path, kind))
+  const registrar = createRegistrar(
+    space,
+    project.components,
+    (path, kind) => isolation.set(path, kind),
+    report,
+  )
   const appLife = createAppLife(guard)
   life = appLife
   const { scope, stopTimers } = createScope(

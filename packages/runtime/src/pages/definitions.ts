@@ -1,5 +1,6 @@
 import type { ComponentConfig } from '../project/compiled.ts'
 import type { CodeSpace, Definers } from './glass.ts'
+import { setDataLimit } from './set-data-limit.ts'
 
 type Definition = Record<string, unknown>
 
@@ -18,10 +19,12 @@ export function createRegistrar(
   space: CodeSpace,
   components: Record<string, ComponentConfig>,
   onStyle: (path: string, isolation: string) => void,
+  report: (error: unknown) => void,
 ): Registrar {
   let now: string | null = null
   let done = false
   const forms = createStringBehaviors(space)
+  const limit = space.componentEnv('', (env) => env.Behavior(setDataLimit(report)))
 
   const register = (kind: 'Page' | 'Component', definition: Definition = {}) => {
     if (now === null) {
@@ -34,7 +37,8 @@ export function createRegistrar(
     const config = withScriptOptions(components[path] ?? {}, definition)
     onStyle(path, isolationOf(config))
     space.addComponentStaticConfig(path, config)
-    const ready = withBehaviors(definition, forms)
+    const { behaviors = [], ...rest } = withBehaviors(definition, forms)
+    const ready = { ...rest, behaviors: [limit, ...(behaviors as unknown[])] }
     space.componentEnv(path, (env: Definers) => env[kind](ready))
   }
 

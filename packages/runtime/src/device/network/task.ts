@@ -111,7 +111,6 @@ export function call(
     agents: ground.agents,
     line: ground.line,
     passage,
-    lowerCase: ground.lowerCase,
     lowerCase: ground.lowerCase(api, url, args),
   }
   return exchange(task)
