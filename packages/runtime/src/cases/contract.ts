@@ -67,16 +67,16 @@ export const contractCases: Case[] = [
     name: 'a callback that throws does not keep complete from coming',
     source: `${S1} [observed]`,
     async run(t) {
-      const boom = new Error('boom')
       await new Promise((complete) => {
         t.wx.getNetworkType({
           success() {
-            throw boom
+            throw new Error('boom')
           },
           complete,
         })
       })
-      t.equal(t.thrown[0], boom)
+      // An Error, or the text that wx.onError is told.
+      t.match(String(t.thrown[0]), /boom/)
     },
   },
   {

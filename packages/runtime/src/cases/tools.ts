@@ -125,6 +125,8 @@ export async function cleanUp(tools: CaseTools): Promise<void> {
   wx.clearStorageSync()
   const { fileList } = (await tools.call('getSavedFileList')).result
   for (const { filePath } of fileList) await tools.call('removeSavedFile', { filePath })
+  // It came with base library 1.9.9; before it there are no user files.
+  if (!('getFileSystemManager' in wx)) return
   const files = wx.getFileSystemManager()
   const root = wx.env.USER_DATA_PATH
   for (const name of files.readdirSync(root)) {
