@@ -4,8 +4,9 @@ import { atLeast } from '../wx/can-i-use.ts'
 import type { Profile } from '../wx/profile.ts'
 import { Fault } from './fault.ts'
 import type { Disk } from './files/disk.ts'
-import { compressPicked, greyThumb, pngToJpeg } from './images/compress.ts'
+import { greyThumb } from './images/compress.ts'
 import { lookAt } from './images/looks.ts'
+import type { Studio } from './images/studio.ts'
 import { lookAtVideo } from './videos.ts'
 
 /** A picture in the phone's album. */
@@ -75,11 +76,19 @@ function extensionOf(name: string, bytes: Uint8Array): string {
 /** Before 2.4.0 iOS gave a JPEG for each PNG (wx-api §2.1 [docs] changelog). */
 const turnsPng = ({ name, sdkVersion }: Profile) => name === 'ios' && !atLeast(sdkVersion, '2.4.0')
 
+/** What a picker works with. */
+export interface PickParts {
+  album: Album
+  disk: Disk
+  studio: Studio
+  profile: Profile
+}
+
 /**
  * Makes a temp file of each photo chosen. `compressed` makes a JPEG smaller; a film stays as it is, because there is no
  * codec for it here.
  */
-export function pickPhotos(album: Album, disk: Disk, profile: Profile, { ids, compressed }: Args): Result {
+export async function pickPhotos({ album, disk, studio, profile }: PickParts, args: Args): Promise<Result> {
   const names = new Map(album.list().map(({ id, name }) => [id, name]))
   const keep = (extension: string, bytes: Uint8Array) => {
     const temp = disk.newTemp(extension)
@@ -87,12 +96,15 @@ export function pickPhotos(album: Album, disk: Disk, profile: Profile, { ids, co
     disk.keepTemp(temp.file)
     return temp
   }
-  const files = (ids as string[]).map((id) => {
+  const shrink = async (kind: 'picked' | 'jpeg', bytes: Uint8Array) =>
+    (await studio.work({ kind, bytes }))?.bytes ?? bytes
+
+  async function pick(id: string): Promise<Result> {
     const original = album.bytes(id)
     if (original === null) throw new Fault(`photo ${id} is not in the album`, 4)
     const name = names.get(id) ?? ''
-    const picked = turnsPng(profile) ? pngToJpeg(original) : original
-    const bytes = compressed === true ? compressPicked(picked) : picked
+    const picked = turnsPng(profile) ? await shrink('jpeg', original) : original
+    const bytes = args.compressed === true ? await shrink('picked', picked) : picked
     const temp = keep(extensionOf(name, bytes), bytes)
     const seen = { path: temp.path, size: bytes.byteLength, name }
     if (/\.(mp4|mov|m4v)$/.test(temp.file)) {
@@ -102,6 +114,9 @@ export function pickPhotos(album: Album, disk: Disk, profile: Profile, { ids, co
     }
     const { width, height } = lookAt(bytes)
     return { ...seen, fileType: 'image', width, height }
-  })
+  }
+
+  const files: Result[] = []
+  for (const id of args.ids as string[]) files.push(await pick(id))
   return { files }
 }

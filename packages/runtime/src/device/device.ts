@@ -15,6 +15,7 @@ import { savedCalls } from './files/saved.ts'
 import { treeCalls } from './files/tree.ts'
 import { compressImage } from './images/compress.ts'
 import { getImageInfo } from './images/info.ts'
+import { createStudio } from './images/studio.ts'
 import { type DiskFile, keepCalls } from './keep.ts'
 import { createLife, type Life } from './life.ts'
 import { defaultTimeouts, limitsOf } from './limits.ts'
@@ -123,6 +124,7 @@ export async function createDevice(options: DeviceOptions = {}): Promise<Device>
   const { chat, pickChatFiles } = createChat(options.chat ?? sampleChatFiles(), disk)
   const handles = createHandles(disk)
   const computer: DiskFile[] = []
+  const studio = createStudio()
   const permissions = createPermissions(options.privacy ?? {})
   const conditions = createConditions(clock)
   const storage = createStorage(paths.storage, { item: limits.item, total: limits.storage })
@@ -195,9 +197,9 @@ export async function createDevice(options: DeviceOptions = {}): Promise<Device>
     getNetworkType: conditions.read,
   }
   const slowCalls = {
-    pickPhotos: async (args: Record<string, unknown>) => pickPhotos(album, disk, profile, args),
+    pickPhotos: (args: Record<string, unknown>) => pickPhotos({ album, disk, studio, profile }, args),
     pickChatFiles: async (args: Record<string, unknown>) => pickChatFiles(args),
-    compressImage: async (args: Record<string, unknown>) => compressImage(disk, profile.name, args),
+    compressImage: (args: Record<string, unknown>) => compressImage(disk, studio, profile.name, args),
     getImageInfo: (args: Record<string, unknown>) => getImageInfo(disk, args, fetchFile),
     probeSound: (args: Record<string, unknown>) => probeSound(disk, args, fetchFile),
     async login() {
@@ -238,6 +240,7 @@ export async function createDevice(options: DeviceOptions = {}): Promise<Device>
       network.close()
       clock.clear()
       handles.close()
+      await studio.close()
       paths.close()
     },
   }

@@ -1,0 +1,43 @@
+import { extname, join } from 'node:path'
+import { Worker } from 'node:worker_threads'
+import { lookAt } from './looks.ts'
+import { type Work, type Worked, work } from './work.ts'
+
+/** Beyond so many pixels a picture takes a thread of its own: 12 megapixels take seconds, in which the phone would stand still. */
+const SMALL = 500_000
+
+/** Where pictures are worked on. */
+export interface Studio {
+  /** Rejects with what went wrong, and when the studio closes. */
+  work(job: Work): Promise<Worked | null>
+  close(): Promise<void>
+}
+
+export function createStudio(): Studio {
+  const running = new Set<Worker>()
+  const file = join(import.meta.dirname, `thread${extname(import.meta.filename)}`)
+
+  function elsewhere(job: Work): Promise<Worked | null> {
+    return new Promise((resolve, reject) => {
+      const worker = new Worker(file, { workerData: job })
+      running.add(worker)
+      worker.on('message', resolve)
+      worker.on('error', reject)
+      worker.on('exit', () => {
+        running.delete(worker)
+        // After an answer this changes nothing.
+        reject(new Error('the studio is closed'))
+      })
+    })
+  }
+
+  return {
+    async work(job) {
+      const { width, height } = lookAt(job.bytes)
+      return width * height > SMALL ? elsewhere(job) : work(job)
+    },
+    async close() {
+      await Promise.all([...running].map((worker) => worker.terminate()))
+    },
+  }
+}
