@@ -22,6 +22,7 @@ export interface CasePhone {
   version?: string
   sdkVersion?: string
   headerCase?: 'keep' | 'lower'
+  fields?: 'tags' | 'text'
   rewrites?: Record<string, string>
   domains?: { request: string[]; uploadFile: string[]; downloadFile: string[] }
   networkTimeout?: { request?: number; uploadFile?: number; downloadFile?: number }

@@ -207,6 +207,15 @@ export const morePickerCases: Case[] = [
     }),
   ),
   {
+    name: 'before base library 3.0.2 chooseMedia takes a count that is no number for none',
+    source: 'wx-api §2.2 [docs] changelog 3.0.2; what older ones did is unverified on a device',
+    phone: { sdkVersion: '3.0.1' },
+    async run(t) {
+      await t.succeeds('chooseMedia', { count: '3' })
+      t.equal((await asked(t, 'pick')).count, 9)
+    },
+  },
+  {
     name: 'a video that is picked has a thumbTempFilePath, a picture has none',
     source: 'wx-api §2.2 [docs]',
     async run(t) {

@@ -28,6 +28,16 @@ export const uploadFieldCases: Case[] = [
     }),
   ),
   {
+    name: 'on a phone that writes fields as text, objects, arrays and booleans arrive by String',
+    source: `${WIRE}, C4: the other reading; which holds today is unverified on a device`,
+    phone: { fields: 'text' },
+    async run(t) {
+      const formData = { a: { abc: '111' }, b: [1, 2, 3], c: true, d: null }
+      const { field } = await send(t, { formData })
+      t.deepEqual(['a', 'b', 'c', 'd'].map(field), ['[object Object]', '1,2,3', 'true', 'null'])
+    },
+  },
+  {
     name: 'formData that is no object is left out',
     source: 'wx-api §1.3 [observed]',
     async run(t) {

@@ -107,6 +107,7 @@ export async function createDevice(options: DeviceOptions = {}): Promise<Device>
     appId: options.appId ?? 'wx0123456789abcdef',
     appVersion: options.version ?? 'devtools',
     sdkVersion: options.sdkVersion ?? '3.17.0',
+    fields: options.fields ?? 'tags',
   })
   const openid = options.openid ?? `o${randomBytes(20).toString('base64url')}`
   const { sdkVersion } = profile

@@ -1,3 +1,4 @@
+import type { FieldForm } from '../wx/convert.ts'
 import type { Photo } from './album.ts'
 import type { ChatFile } from './chat.ts'
 import type { DeviceLimits } from './limits.ts'
@@ -32,6 +33,11 @@ export interface DeviceOptions {
    * profile and protocol, lower where the phone would speak HTTP/2.
    */
   headerCase?: 'keep' | 'lower'
+  /**
+   * Form fields and header values that are neither text nor number: `tags` (default) as `[object Object]`, WeChat's table of
+   * 2017, or `text` by `String`, as browsers do (wx-api §3.3, C4). What today's WeChat does is unverified on a device.
+   */
+  fields?: FieldForm
   /** Beyond ten tasks of a kind: `queue` or `fail`, as WeChat did in 2017. Default: by the base library. */
   overflow?: 'queue' | 'fail'
   /**

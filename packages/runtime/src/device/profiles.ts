@@ -28,7 +28,7 @@ const phones = {
 /** The phone that is imitated. Sizes are those of a 393 × 852 point screen for all of them. */
 export function profileOf(
   name: ProfileName,
-  { appId, appVersion, sdkVersion }: Pick<Profile, 'appId' | 'appVersion' | 'sdkVersion'>,
+  { appId, appVersion, sdkVersion, fields }: Pick<Profile, 'appId' | 'appVersion' | 'sdkVersion' | 'fields'>,
 ): Profile {
   return {
     name,
@@ -40,6 +40,7 @@ export function profileOf(
     appVersion,
     envVersion: 'develop',
     language: 'zh_CN',
+    fields,
     pixelRatio: 3,
     screenWidth: 393,
     screenHeight: 852,

@@ -15,7 +15,12 @@ export function atLeast(a: string, b: string): boolean {
 /** A row as a base library has it: parameters that came later are not there, so they are ignored as unknown ones are. */
 export function rowIn<Row extends ApiRow>(row: Row, version: string): Row {
   if (row.params === undefined) return row
-  const params = Object.entries(row.params).filter(([, { since }]) => atLeast(version, since ?? '0'))
+  const params = Object.entries(row.params)
+    .filter(([, { since }]) => atLeast(version, since ?? '0'))
+    .map(([name, param]) => {
+      const strict = atLeast(version, param.strictSince ?? '0')
+      return [name, strict ? param : { ...param, lenient: true }]
+    })
   return { ...row, params: Object.fromEntries(params) }
 }
 

@@ -1,25 +1,35 @@
 import { tagOf } from './parameters.ts'
 
+/** How what is neither text nor number becomes text (wx-api C4). */
+export type FieldForm = 'tags' | 'text'
+
 /**
  * A form field or header value as WeChat sends it: text as it is, a number in decimal, everything else by
- * `Object.prototype.toString` (wx-api §3.3 [observed], C4): `[object Object]`, `[object Boolean]`.
+ * `Object.prototype.toString` (wx-api §3.3 [observed], C4): `[object Object]`, `[object Boolean]`. In the form `text` by
+ * `String` instead, as others do.
  */
-export function toField(value: unknown): string {
+export function toField(value: unknown, form: FieldForm): string {
   if (typeof value === 'string') return value
-  return typeof value === 'number' ? String(value) : Object.prototype.toString.call(value)
+  const plain = typeof value === 'number' || form === 'text'
+  return plain ? String(value) : Object.prototype.toString.call(value)
 }
 
-export function toFields(values: unknown): Record<string, string> {
-  return Object.fromEntries(Object.entries(values ?? {}).map(([name, value]) => [name, toField(value)]))
+export function toFields(values: unknown, form: FieldForm): Record<string, string> {
+  return Object.fromEntries(Object.entries(values ?? {}).map(([name, value]) => [name, toField(value, form)]))
 }
 
 /** Says what will arrive mangled, so that nobody has to find out on the server. */
-export function warnOfFields(api: string, values: unknown, warn: (text: string) => void): void {
+export function warnOfFields(
+  api: string,
+  values: unknown,
+  form: FieldForm,
+  warn: (text: string) => void,
+): void {
   for (const [name, value] of Object.entries(values ?? {})) {
     if (typeof value === 'string' || typeof value === 'number') continue
     warn(
-      `${api}: formData.${name} 是 ${tagOf(value)}，服务器收到的是 "${toField(value)}"，请先 JSON.stringify。 ` +
-        `formData.${name} is ${tagOf(value)} and arrives as "${toField(value)}"; use JSON.stringify.`,
+      `${api}: formData.${name} 是 ${tagOf(value)}，服务器收到的是 "${toField(value, form)}"，请先 JSON.stringify。 ` +
+        `formData.${name} is ${tagOf(value)} and arrives as "${toField(value, form)}"; use JSON.stringify.`,
     )
   }
 }

@@ -4,15 +4,12 @@ import { rowIn } from './can-i-use.ts'
 import { toBody, toFields, toQuery, warnOfFields } from './convert.ts'
 import { failure } from './failure.ts'
 import { checkParameters, tagOf } from './parameters.ts'
+import type { Profile } from './profile.ts'
 import { surface } from './surface.ts'
 import { methods } from './surface-network.ts'
 import { openTask, type Task, type TaskApi } from './task.ts'
 
 type Prepared = Args | { failed: WxFailure }
-
-function headerOf(value: unknown): Record<string, string> {
-  return toFields(value)
-}
 
 function typeOf(header: Record<string, string>): string | undefined {
   return Object.entries(header).find(([name]) => name.toLowerCase() === 'content-type')?.[1]
@@ -24,7 +21,7 @@ function requestArgs(args: Args, lax: boolean): Prepared {
   const listed = (methods as readonly string[]).includes(asked) || (lax && asked === 'PATCH')
   if (!listed && !lax) return { failed: failure('request', 'method is invalid') }
   const method = listed ? asked : 'GET'
-  const header = headerOf(args.header)
+  const header = args.header as Record<string, string>
   const contentType = typeOf(header)
   if (contentType === undefined) header['content-type'] = 'application/json'
   const asQuery = method === 'GET' && tagOf(args.data) === 'Object'
@@ -61,9 +58,8 @@ function parsed(value: Result, dataType: unknown): Result {
   }
 }
 
-function uploadArgs(args: Args, files: unknown, warn: (text: string) => void): Prepared {
-  warnOfFields('uploadFile', args.formData, warn)
-  const header = headerOf(args.header)
+function uploadArgs(args: Args, files: unknown): Prepared {
+  const header = args.header as Record<string, string>
   // The boundary is the phone's; a caller's multipart Content-Type has none (wx-api §3.3).
   for (const name of Object.keys(header)) if (name.toLowerCase() === 'content-type') delete header[name]
   return {
@@ -72,7 +68,7 @@ function uploadArgs(args: Args, files: unknown, warn: (text: string) => void): P
     enableProfile: args.enableProfile,
     enableHttp2: args.enableHttp2,
     header,
-    formData: toFields(args.formData),
+    formData: args.formData,
     files: files ?? [{ name: args.name, filePath: args.filePath }],
   }
 }
@@ -96,17 +92,22 @@ export function createNetwork(
   bridge: Bridge,
   isolate: Isolate,
   warn: (text: string) => void,
-  sdkVersion: string,
+  { sdkVersion, fields: form }: Pick<Profile, 'sdkVersion' | 'fields'>,
 ): StartTask {
   return (api, given, variant = {}) => {
     const options = (tagOf(given) === 'Object' ? given : {}) as Options
     const named = variant.files === undefined ? options : { ...options, filePath: '', name: '' }
     const checked = checkParameters(api, rowIn(surface[api]!, sdkVersion), named, warn)
-    const prepare = (args: Args): Prepared => {
+    const prepare = (given: Args): Prepared => {
+      const args: Args = { ...given, header: toFields(given.header, form) }
+      if (api === 'uploadFile') {
+        warnOfFields(api, given.formData, form, warn)
+        args.formData = toFields(given.formData, form)
+      }
       if (api === 'request') return requestArgs(args, variant.lax === true)
-      if (api === 'uploadFile') return uploadArgs(args, variant.files, warn)
+      if (api === 'uploadFile') return uploadArgs(args, variant.files)
       const { url, timeout, filePath, enableProfile, enableHttp2 } = args
-      return { url, timeout, filePath, enableProfile, enableHttp2, header: headerOf(args.header) }
+      return { url, timeout, filePath, enableProfile, enableHttp2, header: args.header }
     }
     return openTask(bridge, isolate, {
       api,

@@ -54,6 +54,7 @@ export function checkParameters(
         `${api}: parameter.${name} 应为 ${param.type}，实为 ${tagOf(value)}，已忽略。 ` +
           `parameter.${name} should be ${param.type} instead of ${tagOf(value)}; left out.`,
       )
+      if (param.default !== undefined) args[name] = param.default
       continue
     }
     const problems = complaints(name, param, value)

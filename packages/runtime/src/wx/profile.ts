@@ -1,3 +1,5 @@
+import type { FieldForm } from './convert.ts'
+
 /** Which WeChat the runtime imitates. Comes from the device, as plain JSON. */
 export interface Profile {
   name: 'devtools' | 'android' | 'ios' | 'pc'
@@ -16,6 +18,8 @@ export interface Profile {
   system: string
   platform: 'devtools' | 'android' | 'ios' | 'windows'
   language: string
+  /** How form fields and header values that are neither text nor number are sent (wx-api §3.3, C4). */
+  fields: FieldForm
   pixelRatio: number
   /** Logical pixels. */
   screenWidth: number

@@ -41,7 +41,8 @@ const pickers = {
     promise: true,
     since: '2.10.0',
     params: {
-      count: { type: 'Number', default: 9 },
+      // [docs] changelog 3.0.2.
+      count: { type: 'Number', default: 9, strictSince: '3.0.2' },
       mediaType: { ...list('image', 'video'), values: ['image', 'video', 'mix'] },
       sourceType: list('album', 'camera'),
       maxDuration: { type: 'Number', default: 10 },

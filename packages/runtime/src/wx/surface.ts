@@ -25,6 +25,8 @@ export interface Param {
   lenient?: true
   /** Base library. */
   since?: string
+  /** The base library from which a value of another type is refused; before it, it is left out. */
+  strictSince?: string
 }
 
 /** What one API of `wx` takes and gives: the one description that checks, promises, `Sync` forms and `canIUse` follow. */

@@ -81,7 +81,7 @@ export function createWx({
 }: WxOptions): Wx {
   const profile = given.profile ?? (bridge.callSync('getProfile', {}) as unknown as Profile)
   const isolate = createIsolate(onError)
-  const start = createNetwork(bridge, isolate, onWarning, profile.sdkVersion)
+  const start = createNetwork(bridge, isolate, onWarning, profile)
   const info = systemInfo(
     profile,
     () => screen.size?.() ?? null,
