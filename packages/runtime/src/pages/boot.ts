@@ -9,7 +9,6 @@ import { builtins } from './builtins/all.ts'
 import { defineBuiltins } from './builtins/builtin.ts'
 import { createRegistrar } from './definitions.ts'
 import type { EventChannel } from './event-channel.ts'
-import { createHandlerWrapper } from './events.ts'
 import { createEnvironment, type PageInstance } from './glass.ts'
 import { look } from './look.ts'
 import { fieldLook } from './look-fields.ts'
@@ -175,7 +174,7 @@ export function bootMiniProgram(options: BootOptions): MiniProgram {
   )
   const appLife = createAppLife(guard)
   life = appLife
-  const { scope, stopTimers } = createScope(
+  const { scope, timers, stopTimers } = createScope(
     {
       wx,
       uni: options.uni,
@@ -189,7 +188,7 @@ export function bootMiniProgram(options: BootOptions): MiniProgram {
   )
   const modules = createModuleLoader(project, scope)
 
-  for (const [path, template] of readTemplates(project, createHandlerWrapper(report))) {
+  for (const [path, template] of readTemplates(project, { report, guard, timers })) {
     space.addCompiledTemplate(path, template)
   }
   Object.keys(project.components).forEach((path, index) => {

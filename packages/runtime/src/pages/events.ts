@@ -7,18 +7,32 @@ export type HandlerWrapper = (
   handler: (event: unknown) => unknown,
 ) => unknown
 
+/** What handlers that are written in WXS need: which they are, and what WXS has of an element. */
+export interface WxsHandlers {
+  behind(handler: unknown): ((...values: unknown[]) => unknown) | null
+  describe(element: GlassElement): unknown
+}
+
 /**
  * Calls handlers with a plain event object, as WeChat does: it can be copied and put through `JSON.stringify`.
  * A disabled button keeps its taps to itself. Errors go to `report`, those of an async handler too.
  */
-export function createHandlerWrapper(report: (error: unknown) => void): HandlerWrapper {
+export function createHandlerWrapper(report: (error: unknown) => void, wxs: WxsHandlers): HandlerWrapper {
   return (host, event, handler) => {
     const current = elementOf(event.currentTarget)
     if (event.type === 'tap' && current.data?.disabled === true && isButton(current)) return undefined
     try {
+      const own = wxs.behind(handler)
+      if (own) {
+        // Its `false` stops the event ([docs] WXS 响应事件); glass-easel takes it so.
+        const instance = wxs.describe(current)
+        const owner = current.ownerShadowRoot?.getHostNode()
+        return own({ ...plainEvent(event), instance }, owner && wxs.describe(owner))
+      }
       const result = handler.call(host, plainEvent(event))
       if (result instanceof Promise) result.catch(report)
-      return result
+      // What page code returns can't stop an event: it runs in another layer.
+      return result === false ? undefined : result
     } catch (error) {
       report(error)
       return undefined

@@ -20,8 +20,10 @@ export const glass = glassEasel as unknown as {
   triggerRender(element: GlassElement, callback: () => void): void
   addGlobalErrorListener(listener: ErrorListener): void
   removeGlobalErrorListener(listener: ErrorListener): void
-  addGlobalWarningListener(listener: (message: string, at: unknown) => boolean): void
-  removeGlobalWarningListener(listener: (message: string, at: unknown) => boolean): void
+  addGlobalWarningListener(listener: (message: string, at: unknown, element?: GlassElement) => boolean): void
+  removeGlobalWarningListener(
+    listener: (message: string, at: unknown, element?: GlassElement) => boolean,
+  ): void
 }
 
 export type ErrorListener = (error: unknown, method?: string, at?: unknown) => boolean
@@ -34,13 +36,15 @@ export interface GlassElement {
   id: string
   dataset: Record<string, unknown>
   readonly data?: Record<string, unknown>
-  readonly classList: { contains(name: string): boolean } | null
+  readonly classList: { contains(name: string): boolean; getClassNames(segment: number): string } | null
   readonly class?: string
   readonly parentNode: GlassElement | null
   readonly childNodes: GlassElement[]
   readonly shadowRoot?: GlassElement
   readonly ownerShadowRoot: { getHostNode(): GlassElement } | null
   readonly $$: unknown
+  /** What the template bound to the element. */
+  readonly _$wxTmplArgs?: { changeProp?: Record<string, unknown> }
   getBackendElement(): unknown
   getComposedParent(): GlassElement | null
   getComposedChildren(): GlassElement[]
@@ -51,7 +55,11 @@ export interface GlassElement {
   triggerEvent(type: string, detail?: unknown, options?: TriggerOptions): void
   triggerLifetime?(name: string, args: unknown[]): void
   triggerPageLifetime?(name: string, args: unknown[]): void
-  toggleNodeClass(names: string, on?: boolean): void
+  toggleNodeClass(names: string, on?: boolean, segment?: number): void
+  setNodeStyle(style: string, segment?: number): void
+  getShadowRoot?(): GlassElement | null
+  querySelector(selector: string): GlassElement | null
+  querySelectorAll(selector: string): GlassElement[]
 }
 
 export interface TriggerOptions {

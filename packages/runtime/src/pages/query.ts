@@ -51,15 +51,19 @@ export function toNode(element: GlassElement): PageNode {
     element,
     tag: tagOf(element),
     id: element.id,
-    classes: String(element.class ?? '')
-      .split(/\s+/)
-      .filter(Boolean),
+    classes: classesOf(element),
     dataset: { ...element.dataset },
     text: () => textOf(element),
     attribute: (name) => element.data?.[camel(name)],
     find: (selector) => queryAll(element, selector)[0] ?? null,
     findAll: (selector) => queryAll(element, selector),
   }
+}
+
+// A template's classes and those that WXS adds are kept apart.
+function classesOf({ classList }: GlassElement): string[] {
+  const all = [0, 1, 2, 3].flatMap((segment) => (classList?.getClassNames(segment) ?? '').split(/\s+/))
+  return [...new Set(all)].filter(Boolean)
 }
 
 /** The visible text under an element. */

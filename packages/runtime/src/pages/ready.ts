@@ -40,8 +40,11 @@ export function watchTree(space: CodeSpace, report: (error: unknown) => void): (
     told.add(message)
     console.warn(message)
   }
-  const onWarning = (message: string, at: unknown) => {
+  const onWarning = (message: string, at: unknown, element?: GlassElement) => {
     if (!belongs(at, own)) return true
+    // `prop="{{x}}" change:prop="{{m.f}}"`: that the element has no such property is meant.
+    const name = /^"(.*)" is not a valid property$/.exec(message)?.[1]
+    if (name && element?._$wxTmplArgs?.changeProp?.[name]) return false
     tell(message)
     return false
   }

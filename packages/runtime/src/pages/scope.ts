@@ -50,11 +50,19 @@ const LANGUAGE = [
   .join(' ')
   .split(' ')
 
+/** The timers of page code: what they throw is reported, and they stop with the mini program. */
+export interface Timers {
+  setTimeout(run: unknown, delay?: number, ...args: unknown[]): unknown
+  setInterval(run: unknown, delay?: number, ...args: unknown[]): unknown
+  clearTimeout(id: unknown): void
+  clearInterval(id: unknown): void
+}
+
 /** What a module sees besides its own names: the mini program's globals, timers that report errors, nothing of the host. */
 export function createScope(
   globals: Record<string, unknown>,
   report: (error: unknown) => void,
-): { scope: Record<string, unknown>; stopTimers(): void } {
+): { scope: Record<string, unknown>; timers: Timers; stopTimers(): void } {
   const running = new Set<ReturnType<typeof setTimeout>>()
   const guard = (run: unknown, args: unknown[]) => {
     if (typeof run !== 'function') return
@@ -64,7 +72,12 @@ export function createScope(
       report(error)
     }
   }
-  const timers = {
+  // Either call stops a timer of either kind, as in a browser.
+  const stop = (id: ReturnType<typeof setTimeout>) => {
+    running.delete(id)
+    clearTimeout(id)
+  }
+  const timers: Timers = {
     setTimeout(run: unknown, delay?: number, ...args: unknown[]) {
       const id = setTimeout(() => {
         running.delete(id)
@@ -78,14 +91,8 @@ export function createScope(
       running.add(id)
       return id
     },
-    clearTimeout(id: ReturnType<typeof setTimeout>) {
-      running.delete(id)
-      clearTimeout(id)
-    },
-    clearInterval(id: ReturnType<typeof setInterval>) {
-      running.delete(id)
-      clearInterval(id)
-    },
+    clearTimeout: (id: unknown) => stop(id as ReturnType<typeof setTimeout>),
+    clearInterval: (id: unknown) => stop(id as ReturnType<typeof setTimeout>),
   }
   const scope: Record<string, unknown> = { console, ...timers, ...globals }
   const language = Object.fromEntries(
@@ -95,6 +102,7 @@ export function createScope(
   for (const name of ABSENT) if (!(name in scope)) scope[name] = undefined
   return {
     scope,
+    timers,
     stopTimers() {
       for (const id of running) clearTimeout(id)
       running.clear()

@@ -1,5 +1,9 @@
 import type { CompiledProject } from '../project/compiled.ts'
-import type { HandlerWrapper } from './events.ts'
+import { createDescriptors } from './descriptor.ts'
+import { createHandlerWrapper, type HandlerWrapper } from './events.ts'
+import type { GlassElement } from './glass.ts'
+import type { Timers } from './scope.ts'
+import { createWxsModules } from './wxs-modules.ts'
 
 /** What glass-easel makes a component's tree from. */
 interface Template {
@@ -8,13 +12,41 @@ interface Template {
   fallbackListenerOnNativeNode: boolean
 }
 
-type Draw = (wrapper: { setEventListenerWrapper(wrap: HandlerWrapper): void }, ...more: unknown[]) => unknown
+/** Called when a `change:` property has changed, with the host and the element that has the property. */
+export type ChangeListener = (
+  value: unknown,
+  before: unknown,
+  host: GlassElement,
+  at: GlassElement,
+) => unknown
+
+interface Wrapper {
+  setEventListenerWrapper(wrap: HandlerWrapper): void
+  changePropFilter: (listener: unknown) => ChangeListener
+  setFnFilter(filter: unknown): void
+}
+
+type Draw = (wrapper: Wrapper, ...more: unknown[]) => unknown
 type Group = (name: string) => Draw | undefined
 
-/** Evaluates the compiled templates. Their event handlers go through `wrap`. */
-export function readTemplates(project: CompiledProject, wrap: HandlerWrapper): [string, Template][] {
-  const evaluate = new Function('getRegExp', 'getDate', `return ${project.templates}`)
-  const groupList = evaluate(getRegExp, getDate) as Record<string, Group>
+/** Evaluates the compiled templates, with their event handlers, WXS, and the functions of `change:` made what they are in WeChat. */
+export function readTemplates(
+  project: CompiledProject,
+  around: { report(error: unknown): void; guard(run: () => unknown): void; timers: Timers },
+): [string, Template][] {
+  const { report, guard, timers } = around
+  const wxs = createWxsModules(project.scripts, report)
+  const describe = createDescriptors({ guard, ...timers })
+  const wrap = createHandlerWrapper(report, { behind: wxs.behind, describe })
+  // [docs] WXS 响应事件: change:prop is called with (newValue, oldValue, ownerInstance, instance).
+  const onChange = (listener: unknown): ChangeListener => {
+    return (value, before, host, at) => {
+      const own = wxs.behind(listener)
+      // Later, as WXS sees the page when it has been drawn: now the element may not even be in it.
+      if (own) queueMicrotask(() => guard(() => own(value, before, describe(host), describe(at))))
+    }
+  }
+  const groupList = new Function('$wxs', `return ${project.templates}`)(wxs) as Record<string, Group>
   const wrapped = (group: Group): Group => {
     return (name) => {
       const draw = group(name)
@@ -22,6 +54,9 @@ export function readTemplates(project: CompiledProject, wrap: HandlerWrapper): [
         draw &&
         ((wrapper, ...more) => {
           wrapper.setEventListenerWrapper(wrap)
+          wrapper.changePropFilter = onChange
+          // A template sets filters of its own, which do nothing.
+          wrapper.setFnFilter = () => {}
           return draw(wrapper, ...more)
         })
       )
@@ -31,13 +66,4 @@ export function readTemplates(project: CompiledProject, wrap: HandlerWrapper): [
     path,
     { groupList, content: wrapped(group), fallbackListenerOnNativeNode: true },
   ])
-}
-
-// WXS makes these two without `new` ([docs] https://developers.weixin.qq.com/miniprogram/dev/reference/wxs/06datatype.html).
-function getRegExp(pattern: string, flags?: string): RegExp {
-  return new RegExp(pattern, flags)
-}
-
-function getDate(...values: unknown[]): Date {
-  return new (Date as unknown as new (...args: unknown[]) => Date)(...values)
 }

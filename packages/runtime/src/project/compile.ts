@@ -21,7 +21,7 @@ export async function compileProject(path: string): Promise<CompiledProject> {
     components,
     modules: await compileScripts(folder),
     ...(await readData(folder, warnings)),
-    templates: await compileTemplates(folder, Object.keys(components), warnings),
+    ...(await compileTemplates(folder, warnings)),
     styles: await compileStyles(folder, components, pages),
     warnings,
   }

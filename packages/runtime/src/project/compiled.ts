@@ -9,6 +9,8 @@ export interface CompiledProject {
   mains: Record<string, string>
   /** An expression that evaluates to all compiled templates, by path without `.wxml`. */
   templates: string
+  /** WXS as JavaScript, by path (`pages/a/tools.wxs`), or template and module name (`pages/a/a.wxml#tools`). */
+  scripts: Record<string, string>
   /** Pages by route, in the order of app.json. The first is the entry. */
   pages: string[]
   /** Settings of each page and component, by path without extension. */

@@ -5,11 +5,21 @@ export class ProjectError extends Error {
   readonly file: string
   /** Counted from 1; absent where the file as a whole is meant. */
   readonly line: number | undefined
+  /** Counted from 1; absent where only the line is known. */
+  readonly column: number | undefined
 
-  constructor(mistake: { file: string; line?: number; zh: string; en: string; cause?: unknown }) {
-    const place = mistake.line === undefined ? mistake.file : `${mistake.file}:${mistake.line}`
+  constructor(mistake: {
+    file: string
+    line?: number
+    column?: number
+    zh: string
+    en: string
+    cause?: unknown
+  }) {
+    const place = [mistake.file, mistake.line, mistake.column].filter((part) => part !== undefined).join(':')
     super(`${place}: ${mistake.zh} ${mistake.en}`, { cause: mistake.cause })
     this.file = mistake.file
     this.line = mistake.line
+    this.column = mistake.column
   }
 }

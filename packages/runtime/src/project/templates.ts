@@ -1,6 +1,9 @@
 import { TmplGroup } from 'glass-easel-template-compiler'
+import type { CompiledProject } from './compiled.ts'
 import type { Folder } from './folder.ts'
+import { resolvePath } from './path.ts'
 import { ProjectError } from './project-error.ts'
+import { compileWxs, type WxsPlace } from './wxs.ts'
 
 interface Remark {
   isError: boolean
@@ -11,44 +14,73 @@ interface Remark {
 }
 
 /**
- * Compiles the wxml of these pages and components, and what they import, into one expression. Libraries ship many
- * components that a program never names: those are left out, as DevTools leaves out unused files. What the compiler only
- * remarks on goes to `warnings`.
+ * Compiles every wxml file into one expression, and the WXS that they use into scripts of its own; what the compiler
+ * only remarks on goes to `warnings`.
  */
 export async function compileTemplates(
   folder: Folder,
-  paths: readonly string[],
   warnings: string[],
-): Promise<string> {
+): Promise<Pick<CompiledProject, 'templates' | 'scripts'>> {
   const group = new TmplGroup()
-  const templates = new Set<string>()
-  const add = async (path: string) => {
-    if (templates.has(path)) return
-    templates.add(path)
-    const file = `${path}.wxml`
-    report(group.addTmpl(path, await folder.text(file)) as Remark[], file, warnings)
-    for (const script of group.getScriptDependencies(path)) need(folder, path, `${script}.wxs`)
-    for (const other of group.getDirectDependencies(path)) {
-      need(folder, path, `${other}.wxml`)
-      await add(other)
-    }
-  }
   try {
-    for (const file of folder.files)
-      if (file.endsWith('.wxs')) group.addScript(file.slice(0, -4), await folder.text(file))
-    for (const path of paths) await add(path)
-    return group.getTmplGenObjectGroups()
+    const scripts: Record<string, string> = {}
+    const templates: string[] = []
+    const wanted: string[] = []
+    for (const file of folder.files) {
+      if (!file.endsWith('.wxml')) continue
+      const path = file.slice(0, -'.wxml'.length)
+      const source = await folder.text(file)
+      report(group.addTmpl(path, source) as Remark[], file, warnings)
+      templates.push(path)
+      for (const name of group.getInlineScriptModuleNames(path) as string[]) {
+        const body = group.getInlineScript(path, name)
+        const id = `${file}#${name}`
+        const { code, requires } = compileWxs(body, placeOf(source, body, file))
+        scripts[id] = code
+        wanted.push(...requires.map((one) => requiredFile(one.path, one.place, folder)))
+        group.setInlineScript(path, name, showing(id))
+      }
+    }
+    for (const path of templates) {
+      checkImports(group, path, folder)
+      wanted.push(...group.getScriptDependencies(path).map((to: string) => `${to}.wxs`))
+    }
+    // A module that nothing refers to is not even read ([docs] WXS 模块).
+    for (const file of wanted) {
+      if (file in scripts) continue
+      const { code, requires } = compileWxs(await folder.text(file), { file, line: 1, column: 0 })
+      scripts[file] = code
+      wanted.push(...requires.map((one) => requiredFile(one.path, one.place, folder)))
+      group.addScript(file.slice(0, -'.wxs'.length), showing(file))
+    }
+    return { templates: group.getTmplGenObjectGroups(), scripts }
   } finally {
     group.free()
   }
 }
 
-function need(folder: Folder, path: string, file: string): void {
-  if (folder.files.has(file)) return
+// The templates take WXS from `$wxs`, which runs it apart: so it has a scope and places of its own.
+function showing(id: string): string {
+  return `module.exports=$wxs.shown(${JSON.stringify(id)})`
+}
+
+/** Where an inline script stands in its template. */
+function placeOf(source: string, body: string, file: string): WxsPlace {
+  const before = source.slice(0, Math.max(0, source.indexOf(`>${body}</`) + 1)).split('\n')
+  return { file, line: before.length, column: before.at(-1)!.length }
+}
+
+function requiredFile(path: string, place: WxsPlace, folder: Folder): string {
+  const file = resolvePath(place.file, path)
+  if (file.endsWith('.wxs') && folder.files.has(file)) return file
   throw new ProjectError({
-    file: `${path}.wxml`,
-    zh: `引用的文件 ${file} 不存在。`,
-    en: `It refers to ${file}, which does not exist.`,
+    file: place.file,
+    line: place.line,
+    column: place.column + 1,
+    zh: file.endsWith('.wxs') ? `引用的文件 ${path} 不存在。` : `WXS 只能引用 .wxs 文件，不能引用 ${path}。`,
+    en: file.endsWith('.wxs')
+      ? `It refers to ${path}, which does not exist.`
+      : `WXS can require .wxs files only, not ${path}.`,
   })
 }
 
@@ -61,5 +93,20 @@ function report(remarks: Remark[], file: string, warnings: string[]): void {
     if (remark.level !== 'Note') {
       warnings.push(`${file}:${line}: WXML 有疑问： ${remark.message}`)
     }
+  }
+}
+
+function checkImports(group: TmplGroup, path: string, folder: Folder): void {
+  const wanted = [
+    ...group.getDirectDependencies(path).map((to: string) => `${to}.wxml`),
+    ...group.getScriptDependencies(path).map((to: string) => `${to}.wxs`),
+  ]
+  for (const file of wanted) {
+    if (folder.files.has(file)) continue
+    throw new ProjectError({
+      file: `${path}.wxml`,
+      zh: `引用的文件 ${file} 不存在。`,
+      en: `It refers to ${file}, which does not exist.`,
+    })
   }
 }
