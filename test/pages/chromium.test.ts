@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { after, before, type TestContext, test } from 'node:test'
-import { servePhone } from '@dukou/runtime'
 import type { Page } from 'playwright-core'
 import { type Browser, launchChromium } from '../browser/chromium.ts'
-import { page as onePage, write } from './mini-program.ts'
+import type { Files } from '../lib/write-program.ts'
+import { page as onePage } from './mini-program.ts'
+import { showPage } from './show.ts'
 
 let browser: Browser
 
@@ -15,22 +16,7 @@ after(async () => {
   await browser?.close()
 })
 
-/** Opens a mini program on the phone page. Nothing may go wrong in it. */
-async function show(t: TestContext, files: Record<string, string>): Promise<Page> {
-  const phone = await servePhone({ folder: write(t, files) })
-  const page = await browser.context.newPage()
-  page.setDefaultTimeout(5000)
-  const complaints: string[] = []
-  page.on('pageerror', (error) => complaints.push(String(error)))
-  t.after(async () => {
-    await page.close()
-    await phone.close()
-    assert.deepEqual(complaints, [])
-  })
-  await page.goto(phone.url)
-  await page.waitForSelector('wx-page')
-  return page
-}
+const show = (t: TestContext, files: Files) => showPage(browser, t, files)
 
 const css = (page: Page, selector: string, name: string) =>
   page.$eval(selector, (element, key) => getComputedStyle(element).getPropertyValue(key), name)

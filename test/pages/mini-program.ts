@@ -11,7 +11,7 @@ export function write(t: TestContext, files: Files): string {
 }
 
 /** Opens a mini program for one test. */
-export async function open(t: TestContext, files: Record<string, string>): Promise<OpenedMiniProgram> {
+export async function open(t: TestContext, files: Files): Promise<OpenedMiniProgram> {
   // Page code writes to the console; what is expected there is looked at in `errors`.
   t.mock.method(console, 'error', () => {})
   const opened = await openMiniProgram(write(t, files))
@@ -20,11 +20,7 @@ export async function open(t: TestContext, files: Record<string, string>): Promi
 }
 
 /** The files of a mini program of one page. */
-export const page = (
-  wxml: string,
-  js: string,
-  more: Record<string, string> = {},
-): Record<string, string> => ({
+export const page = (wxml: string, js: string, more: Files = {}): Files => ({
   'pages/index/index.wxml': wxml,
   'pages/index/index.js': js,
   ...more,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { openMiniProgram } from '@dukou/runtime'
+import type { Files } from '../lib/write-program.ts'
 import { open, page, write } from './mini-program.ts'
 
 test('a template calls WXS of its own, of a file, and of files that the file requires', async (t) => {
@@ -51,7 +52,7 @@ test('an error of WXS names its line, and the rest of the page is shown', async 
 })
 
 test('what is no WXS is refused with its place', async (t) => {
-  const refused = (files: Record<string, string>) => openMiniProgram(write(t, files))
+  const refused = (files: Files) => openMiniProgram(write(t, files))
   const inline = '<view/>\n<wxs module="m">\n  let a = 1\n</wxs>'
   await assert.rejects(refused(page(inline, 'Page({})')), {
     name: 'ProjectError',

@@ -3,6 +3,7 @@ import { createPhone, type Phone, type PhoneOptions } from './headless/phone.ts'
 import { bootMiniProgram, type MiniProgram } from './pages/boot.ts'
 import { componentAttributes } from './pages/builtins/all.ts'
 import type { PageApis } from './pages/navigation.ts'
+import type { ShownPageApis } from './pages/page-apis.ts'
 import { createPageHandle, type PageHandle } from './pages/page-handle.ts'
 import type { Trouble } from './pages/trouble.ts'
 import { claimRejections } from './pages/unhandled.ts'
@@ -20,7 +21,7 @@ export interface OpenMiniProgramOptions extends Omit<PhoneOptions, 'package' | '
 /** A mini program that runs in Node on a phone that nobody looks at. */
 export interface OpenedMiniProgram {
   /** Of this run: another one after `restart()`. */
-  readonly wx: Phone['wx'] & PageApis
+  readonly wx: Phone['wx'] & PageApis & ShownPageApis
   readonly uni: Phone['uni']
   /** The phone: its album, choices, network, and what is on the screen. */
   readonly control: Phone['control']
@@ -75,6 +76,7 @@ export async function openMiniProgram(
       root: null,
       assetUrl: (path) => path,
       measure: pictures.measure,
+      openSound: phone.speaker.open,
       onError(trouble) {
         errors.push(trouble)
         onError?.(trouble.error)
@@ -139,7 +141,7 @@ export async function openMiniProgram(
   }
   return {
     get wx() {
-      return phone.wx as Phone['wx'] & PageApis
+      return phone.wx as Phone['wx'] & PageApis & ShownPageApis
     },
     get uni() {
       return phone.uni

@@ -1,6 +1,7 @@
 import type { Device, DeviceControl, DeviceOptions } from '../device/device.ts'
 import { createDevice } from '../device/device.ts'
 import type { Screen } from '../wx/screen.ts'
+import type { Speaker } from '../wx/speaker.ts'
 import { createUni, type Uni } from '../wx/uni.ts'
 import { createWx, type Wx, type WxOptions } from '../wx/wx.ts'
 import { forOneRun } from './one-run.ts'
@@ -15,6 +16,8 @@ export interface Phone {
   control: PhoneControl
   device: Device
   screen: Screen
+  /** What sounds are played by; it only keeps time. */
+  speaker: Speaker
   close(): Promise<void>
 }
 
@@ -76,6 +79,7 @@ export async function createPhone(options: PhoneOptions = {}): Promise<Phone> {
     },
     device,
     screen,
+    speaker,
     control: {
       ...taps,
       ...device.control,

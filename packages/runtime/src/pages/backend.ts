@@ -1,4 +1,5 @@
 import { type DomBackend, glass, type NodeBackend } from './glass.ts'
+import { watchTouches } from './touch.ts'
 
 /** Where pages are drawn: elements in a document, or nothing at all. */
 export interface Surface {
@@ -23,6 +24,9 @@ const NATIVE_EVENTS = new Set([
   'animationend',
 ])
 
+// After a longpress that a handler took, the finger's tap is none.
+let held = false
+
 // One for the whole document: each binds listeners to the body and never lets go, so a second one would double each tap.
 let shared: DomBackend | null = null
 
@@ -32,6 +36,13 @@ export function createDomSurface(root: Element): Surface {
   const app = document.createElement('wx-app')
   root.append(app)
   const styles: HTMLStyleElement[] = []
+  const onDown = () => {
+    held = false
+  }
+  app.addEventListener('pointerdown', onDown, { capture: true })
+  const stopWatching = watchTouches(app, () => {
+    held = true
+  })
   return {
     backend: shared,
     app,
@@ -47,6 +58,7 @@ export function createDomSurface(root: Element): Surface {
       styles.push(style)
     },
     close() {
+      stopWatching()
       app.remove()
       for (const style of styles) style.remove()
     },
@@ -61,6 +73,7 @@ function createDomBackend(): DomBackend {
     if (NATIVE_EVENTS.has(type)) listen(element, type, capture, level)
   }
   backend.onEvent((target, type, detail, options) => {
+    if (type === 'tap' && held) return 0
     const event = new glass.Event(type, detail, options)
     event.dispatch(target)
     return event.getEventBubbleStatus()

@@ -6,7 +6,9 @@ import { type AppLife, createAppLife, launchOptions } from './app-life.ts'
 import { createDomSurface, createNodeSurface } from './backend.ts'
 import { type Bar, createBars } from './bar.ts'
 import { builtins } from './builtins/all.ts'
-import { defineBuiltins } from './builtins/builtin.ts'
+import { type BuiltinWorld, defineBuiltins } from './builtins/builtin.ts'
+import { wheelLook } from './builtins/wheel.ts'
+import { chooseAvatar } from './choose-avatar.ts'
 import { createRegistrar } from './definitions.ts'
 import type { EventChannel } from './event-channel.ts'
 import { createEnvironment, type PageInstance } from './glass.ts'
@@ -14,6 +16,7 @@ import { look } from './look.ts'
 import { fieldLook } from './look-fields.ts'
 import { createModuleLoader } from './module-loader.ts'
 import { createNavigation, type PageApis } from './navigation.ts'
+import { createShownPageApis } from './page-apis.ts'
 import { createPageStack } from './page-stack.ts'
 import { createPageMaker, type PageView } from './page-view.ts'
 import { watchTree } from './ready.ts'
@@ -33,6 +36,8 @@ export interface BootOptions {
   assetUrl(path: string, from: string): string
   /** Size in pixels of an image, for `bindload` where nothing is drawn. Without it, no image loads in Node. */
   measure?(path: string, from: string): Promise<{ width: number; height: number }>
+  /** What `<video>` and `<audio>` play by where nothing is drawn. Without it, they stay silent in Node. */
+  openSound?: BuiltinWorld['openSound']
   /** Errors that page code threw, with file and line. They reach App.onError and the console anyway. */
   onError?(trouble: Trouble): void
   /** More globals for page code; they win over the runtime's own. */
@@ -110,7 +115,7 @@ export function bootMiniProgram(options: BootOptions): MiniProgram {
   }
   const stopWatching = watchTree(space, report)
   const surface = root ? createDomSurface(root) : createNodeSurface()
-  if (root) surface.addStyle(look + fieldLook)
+  if (root) surface.addStyle(look + fieldLook + wheelLook)
   surface.app?.classList.toggle('wx-v2', project.app.style === 'v2')
 
   const isolation = new Map<string, string>()
@@ -156,13 +161,15 @@ export function bootMiniProgram(options: BootOptions): MiniProgram {
     }),
     ...barKeeper.apis(stack.current),
   }
-  // Of the shown page; `.in(component)` turns it to a component. Without a document all sizes are 0.
-  const createSelectorQuery = () => stack.current()?.instance.createSelectorQuery()
-  for (const target of [wx, options.uni]) if (target) Object.assign(target, apis, { createSelectorQuery })
+  const shown = createShownPageApis(stack.current, answering)
+  for (const target of [wx, options.uni]) if (target) Object.assign(target, apis, shown)
 
   defineBuiltins(tools, builtins, {
     assetUrl: options.assetUrl,
     ...(options.measure ? { measure: options.measure } : {}),
+    ...(options.openSound ? { openSound: options.openSound } : {}),
+    chooseAvatar: () => chooseAvatar(wx),
+    share: (from) => void stack.current()?.share({ from: 'button', target: from }),
     navigate: (api, given) => void apis[api as keyof PageApis]?.(given),
   })
 

@@ -1,4 +1,5 @@
 import type { GlassElement, GlassEvent } from './glass.ts'
+import { fingerAt, type MadeTouch, toPage } from './touch.ts'
 
 /** Wraps what a template's handler is called with; `host` is the page or component that has the handler. */
 export type HandlerWrapper = (
@@ -58,22 +59,36 @@ function plainEvent(event: GlassEvent): Record<string, unknown> {
     mark: { ...event.mark },
     detail: event.detail ?? {},
   }
-  const original = event.getOriginalEvent() as Partial<TouchEvent & MouseEvent> | undefined
-  if (original?.touches) {
+  const original = event.getOriginalEvent() as
+    | (Partial<TouchEvent> & { heard?: boolean })
+    | MadeTouch
+    | undefined
+  if (original && 'heard' in original) {
+    // Made by the runtime, in the page's coordinates.
+    original.heard = true
+    plain.touches = original.touches
+    plain.changedTouches = original.changedTouches
+    return plain
+  }
+  const dom = typeof Element === 'function' && original?.target instanceof Element ? original.target : null
+  const plainTouch = ({ identifier, clientX, clientY }: Touch) => ({
+    ...toPage(dom, clientX, clientY),
+    identifier,
+  })
+  const { x = 0, y = 0 } = (event.detail ?? {}) as { x?: number; y?: number }
+  if (event.type === 'tap') {
+    const finger = dom ? toPage(dom, x, y) : fingerAt(x, y)
+    plain.detail = { x: finger.pageX, y: finger.pageY }
+    plain.touches = [finger]
+    plain.changedTouches = [finger]
+  } else if (original?.touches) {
     plain.touches = [...original.touches].map(plainTouch)
     plain.changedTouches = [...(original.changedTouches ?? [])].map(plainTouch)
-  } else if (event.type === 'tap') {
-    const { x = 0, y = 0 } = (event.detail ?? {}) as { x?: number; y?: number }
-    const touch = { identifier: 0, clientX: x, clientY: y, pageX: x, pageY: y }
-    plain.touches = [touch]
-    plain.changedTouches = [touch]
+    plain.detail = {}
+  } else if (/^(transition|animation)/.test(event.type) && dom) {
+    plain.detail = { elapsedTime: (original as Partial<TransitionEvent>).elapsedTime ?? 0 }
   }
   return plain
-}
-
-function plainTouch(touch: Touch): Record<string, number> {
-  const { identifier, clientX, clientY, pageX, pageY } = touch
-  return { identifier, clientX, clientY, pageX, pageY }
 }
 
 function plainTarget(element: GlassElement): Record<string, unknown> {

@@ -49,7 +49,10 @@ export interface GlassElement {
   getComposedParent(): GlassElement | null
   getComposedChildren(): GlassElement[]
   getMethodCaller?(): PageInstance
+  /** Answers a selector query's `context`. */
+  getContext?(answer: (context: unknown) => void): void
   getRootBehavior?(): { ownerSpace: object }
+  collectMarks?(): Record<string, unknown>
   setData?(patch: Record<string, unknown>): void
   addListener(type: string, listener: (event: GlassEvent) => unknown): void
   triggerEvent(type: string, detail?: unknown, options?: TriggerOptions): void

@@ -51,17 +51,23 @@ wx-slider > input::-webkit-slider-thumb {
 }
 wx-slider > span:not(:empty) { width: 3ch; padding-left: 1em; color: #888; text-align: center; }
 wx-picker { position: relative; }
-wx-picker > select, wx-picker > input { position: absolute; inset: 0; width: 100%; height: 100%; opacity: 0; cursor: pointer; }
 wx-scroll-view { width: 100%; overscroll-behavior: contain; }
 wx-scroll-view.wx-no-bar { scrollbar-width: none; }
 wx-swiper { position: relative; display: block; height: 150px; overflow: hidden; touch-action: pan-y; }
 wx-swiper-item {
-  position: absolute; inset: 0; display: block; overflow: hidden;
-  transform: translateX(calc(var(--at, 0) * 100%)); transition: transform var(--duration, 500ms);
+  --size: calc((100% - var(--before, 0px) - var(--after, 0px)) / var(--seen, 1));
+  position: absolute; top: 0; bottom: 0; left: var(--before, 0px); width: var(--size); display: block; overflow: hidden;
+  transform: translateX(calc(var(--at, 0) * 100%)); transition: transform var(--duration, 500ms) var(--easing, ease);
 }
-wx-swiper[vertical] > wx-swiper-item { transform: translateY(calc(var(--at, 0) * 100%)); }
+wx-swiper[vertical] > wx-swiper-item {
+  left: 0; right: 0; bottom: auto; width: auto; top: var(--before, 0px); height: var(--size); transform: translateY(calc(var(--at, 0) * 100%));
+}
 wx-swiper > i { position: absolute; left: 0; right: 0; bottom: 10px; z-index: 1; display: flex; justify-content: center; gap: 8px; }
 wx-swiper > i > b { width: 8px; height: 8px; border-radius: 50%; }
+wx-swiper[vertical] > i { left: auto; right: 10px; top: 0; bottom: 0; flex-direction: column; align-items: center; }
+wx-movable-area { position: relative; display: block; width: 10px; height: 10px; }
+wx-movable-view { position: absolute; top: 0; left: 0; display: inline-block; width: 10px; height: 10px; touch-action: none; transition: translate 0.2s; }
+wx-movable-view.wx-held { transition: none; }
 wx-navigator { cursor: pointer; }
 :where(wx-navigator).navigator-hover { opacity: 0.7; background-color: rgba(0, 0, 0, 0.1); }
 `

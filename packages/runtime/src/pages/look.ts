@@ -45,6 +45,25 @@ wx-progress { display: flex; align-items: center; }
 wx-progress > i { flex: 1; overflow: hidden; }
 wx-progress > i > b { display: block; height: 100%; }
 wx-progress > span:not(:empty) { margin-left: 15px; min-width: 2em; }
+wx-rich-text { display: block; }
+wx-rich-text img { max-width: 100%; vertical-align: middle; }
+wx-root-portal { display: contents; }
+wx-match-media { display: block; }
+wx-page-meta { display: none; }
+wx-video { position: relative; display: inline-block; width: 300px; height: 225px; overflow: hidden; background: #000; line-height: 0; }
+wx-video > video { width: 100%; height: 100%; }
+wx-audio { display: inline-block; }
+wx-audio > span { display: block; font-size: 14px; }
+wx-page-container { position: absolute; left: 0; right: 0; bottom: 0; display: block; visibility: hidden; transform: translateY(100%); transition: transform var(--duration), visibility var(--duration); background: #fff; }
+wx-page-container[data-position="top"] { top: 0; bottom: auto; transform: translateY(-100%); }
+wx-page-container[data-position="right"] { top: 0; left: auto; transform: translateX(100%); }
+wx-page-container[data-position="center"] { top: 50%; bottom: auto; transform: translateY(-50%); }
+wx-page-container[round] { border-radius: 12px 12px 0 0; }
+wx-page-container[open] { visibility: visible; transform: none; }
+wx-page-container > i { position: absolute; left: 0; bottom: 100%; width: 100%; height: 100vh; background: rgba(0, 0, 0, 0.5); }
+wx-page-container > i[hidden], wx-page-container:not([open]) > i { display: none; }
+wx-cover-image { display: block; width: auto; overflow: hidden; }
+wx-cover-image > img { display: block; width: 100%; height: 100%; }
 wx-image { display: inline-block; width: 320px; height: 240px; overflow: hidden; }
 wx-image > img { display: block; width: 100%; height: 100%; border-radius: inherit; }
 wx-image > img:not([src]) { visibility: hidden; }

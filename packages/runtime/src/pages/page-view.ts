@@ -1,6 +1,7 @@
 import type { CompiledProject } from '../project/compiled.ts'
 import type { Surface } from './backend.ts'
 import { type CodeSpace, type Environment, type GlassElement, glass, type PageInstance } from './glass.ts'
+import { createPageMotion, type PageMotion } from './page-motion.ts'
 
 /** One page of the stack. */
 export interface PageView {
@@ -12,10 +13,20 @@ export interface PageView {
   readonly root: GlassElement
   /** The page's element in the document; null in Node. */
   readonly element: HTMLElement | null
+  readonly motion: PageMotion
   load(): void
   show(): void
   hide(): void
   unload(): void
+  /** What the page would share, from its menu or from a button ([docs] Page.onShareAppMessage); null = it can't be shared. */
+  share(by: { from: 'menu' | 'button'; target?: GlassElement }): Promise<Shared | null>
+}
+
+/** What a shared card would hold. */
+export interface Shared {
+  title: string
+  path: string
+  imageUrl: string
 }
 
 /** Calls a function of page code; what it throws is reported and goes no further. */
@@ -56,6 +67,12 @@ export function createPageMaker(parts: {
       instance,
       root: component,
       element,
+      motion: createPageMotion(
+        instance,
+        element,
+        { ...project.app.window, ...project.components[route] },
+        guard,
+      ),
       load() {
         const { parent, placeholder } = surface.room()
         root.attach(parent, placeholder)
@@ -80,6 +97,22 @@ export function createPageMaker(parts: {
         call('onHide')
         if (element) element.hidden = true
       },
+      async share({ from, target }) {
+        const member = instance.onShareAppMessage
+        if (typeof member !== 'function') return null
+        const plain = target && { id: target.id, dataset: { ...target.dataset } }
+        const given = (member.call(instance, { from, target: plain }) ?? {}) as Partial<Shared> & {
+          promise?: Promise<Partial<Shared>>
+        }
+        const query = new URLSearchParams(options).toString()
+        return {
+          title: String(project.app.window?.navigationBarTitleText ?? ''),
+          path: `/${route}${query ? `?${query}` : ''}`,
+          imageUrl: '',
+          ...withoutPromise(given),
+          ...(await given.promise),
+        }
+      },
       unload() {
         shown = false
         gone = true
@@ -99,4 +132,8 @@ function isElement(backend: unknown): backend is HTMLElement {
 function withQuery(route: string, options: Record<string, string>, project: CompiledProject): string {
   const query = Object.entries(options).map(([key, value]) => `${encodeURIComponent(key)}=${value}`)
   return query.length > 0 && project.pages.includes(route) ? `/${route}?${query.join('&')}` : `/${route}`
+}
+
+function withoutPromise({ promise: _, ...rest }: Partial<Shared> & { promise?: unknown }): Partial<Shared> {
+  return rest
 }

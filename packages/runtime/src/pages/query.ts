@@ -1,3 +1,4 @@
+import { richTextOf } from './builtins/rich-text.ts'
 import { type GlassElement, glass } from './glass.ts'
 
 /** One element of a page's tree, with built-in and own components alike. */
@@ -70,6 +71,7 @@ function classesOf({ classList }: GlassElement): string[] {
 export function textOf(element: GlassElement): string {
   if (glass.TextNode.isTextNode(element)) return element.textContent ?? ''
   if (element.data?.hidden === true) return ''
+  if (element.is === 'dukou/rich-text') return richTextOf(element.data?.nodes)
   return childrenOf(element).map(textOf).join('').trim()
 }
 

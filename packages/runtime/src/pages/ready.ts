@@ -1,4 +1,7 @@
 import { type CodeSpace, type GlassElement, glass, type PageInstance } from './glass.ts'
+import { createIntersectionObserver } from './intersection.ts'
+import { createMediaQueryObserver } from './media-query.ts'
+import { createSelectorQuery } from './selector-query.ts'
 
 const MOST_WARNINGS = 100
 
@@ -17,6 +20,9 @@ export function watchTree(space: CodeSpace, report: (error: unknown) => void): (
   }
   const overall = own
     .define('')
+    .lifetime('created', function created(this: GlassElement | PageInstance) {
+      if ('_$' in this) giveQueries(this as PageInstance)
+    })
     .lifetime('attached', function attached(this: GlassElement | PageInstance) {
       const component = '_$' in this ? (this._$ as GlassElement) : (this as GlassElement)
       if (waiting) {
@@ -61,6 +67,14 @@ export function watchTree(space: CodeSpace, report: (error: unknown) => void): (
     glass.removeGlobalErrorListener(onError)
     glass.removeGlobalWarningListener(onWarning)
   }
+}
+
+// The adapter's own queries measure from the window; those of page code measure from the page.
+function giveQueries(instance: PageInstance): void {
+  const element = instance._$
+  instance.createSelectorQuery = () => createSelectorQuery(element)
+  instance.createIntersectionObserver = (options?: object) => createIntersectionObserver(element, options)
+  instance.createMediaQueryObserver = () => createMediaQueryObserver(element)
 }
 
 // Several mini programs may run in one process, and glass-easel tells all of them.

@@ -1,15 +1,21 @@
 import type { Builtin } from './builtin.ts'
 import { button } from './button.ts'
 import { checkbox, checkboxGroup, radio, radioGroup, toggle } from './choices.ts'
+import { matchMedia, pageContainer, pageMeta, rootPortal } from './containers.ts'
 import { form, label } from './form.ts'
-import { image } from './image.ts'
+import { coverImage, image } from './image.ts'
+import { movableArea, movableView } from './movable.ts'
 import { navigator } from './navigator.ts'
 import { picker } from './picker.ts'
-import { coverView, icon, progress, text, view } from './plain.ts'
+import { pickerView, pickerViewColumn } from './picker-view.ts'
+import { coverView, icon, text, view } from './plain.ts'
+import { progress } from './progress.ts'
+import { richText } from './rich-text.ts'
 import { scrollView } from './scroll-view.ts'
 import { slider } from './slider.ts'
 import { swiper, swiperItem } from './swiper.ts'
 import { input, textarea } from './text-field.ts'
+import { audio, video } from './video.ts'
 
 /** Every built-in component that templates may use. */
 export const builtins: Builtin[] = [
@@ -35,6 +41,18 @@ export const builtins: Builtin[] = [
   scrollView,
   swiper,
   swiperItem,
+  pickerView,
+  pickerViewColumn,
+  video,
+  audio,
+  richText,
+  coverImage,
+  movableArea,
+  movableView,
+  rootPortal,
+  pageContainer,
+  matchMedia,
+  pageMeta,
 ]
 
 /** What `wx.canIUse` knows of components: names and their attributes, as templates write them. */

@@ -1,3 +1,5 @@
+import type { Sound, SoundEvent } from '../../wx/speaker.ts'
+import { playAnimation } from '../animation.ts'
 import type { GlassElement, SpaceTools, TriggerOptions } from '../glass.ts'
 
 /** One built-in component: its properties, and what an instance does. */
@@ -27,6 +29,8 @@ export interface Part {
   trigger(type: string, detail?: unknown, options?: TriggerOptions): void
   onTap(run: (event: { detail: unknown }) => void): void
   onDetached(run: () => void): void
+  /** Gives a context to those who ask for it: `wx.createVideoContext`, a selector query's `context`. */
+  expose(context: object): void
 }
 
 /** What built-in components need from the mini program around them. */
@@ -35,6 +39,12 @@ export interface BuiltinWorld {
   assetUrl(path: string, from: string): string
   /** Size in pixels of an image, for `load` events where nothing is drawn. Absent: no such events. */
   measure?(path: string, from: string): Promise<{ width: number; height: number }>
+  /** A speaker for `<video>` and `<audio>` where nothing is drawn. Absent: they stay silent. */
+  openSound?(on: (event: SoundEvent) => void): Sound
+  /** Lets the person choose a picture of theirs, as `<button open-type="chooseAvatar">` does; null = they didn't. */
+  chooseAvatar?(): Promise<string | null>
+  /** What the page would share. */
+  share?(from: GlassElement): void
   /** Opens a page or goes back: what `<navigator>` and `wx` share. */
   navigate(api: string, options: Record<string, unknown>): void
 }
@@ -48,7 +58,11 @@ export function defineBuiltins(space: SpaceTools, builtins: Builtin[], world: Bu
 
 function define(space: SpaceTools, builtin: Builtin, world: BuiltinWorld): object {
   const instances = new WeakMap<GlassElement, { draw(): void; gone: (() => void)[]; attached: boolean }>()
-  const common: Record<string, Property> = { hidden: { type: Boolean }, name: { type: String } }
+  const common: Record<string, Property> = {
+    hidden: { type: Boolean },
+    name: { type: String },
+    animation: { type: null },
+  }
   const properties = { ...common, ...builtin.properties }
   const draw = function draw(this: GlassElement) {
     const instance = instances.get(this)
@@ -62,11 +76,20 @@ function define(space: SpaceTools, builtin: Builtin, world: BuiltinWorld): objec
       const gone: (() => void)[] = []
       const host = hostOf(this)
       const own = builtin.setup?.(createPart(this, host, world, gone))
+      let played: unknown
+      let stopPlaying = () => {}
+      gone.push(() => stopPlaying())
       instances.set(this, {
         gone,
         attached: false,
         draw: () => {
           if (host) host.hidden = this.data?.hidden === true
+          const animation = this.data?.animation
+          if (host && animation !== played) {
+            played = animation
+            stopPlaying()
+            stopPlaying = playAnimation(host, animation)
+          }
           own?.()
         },
       })
@@ -102,7 +125,18 @@ function createPart(
     trigger: (type, detail = {}, options) => component.triggerEvent(type, detail, options),
     onTap: (run) => component.addListener('tap', run),
     onDetached: (run) => void gone.push(run),
+    expose(context) {
+      contexts.set(component, context)
+      component.getContext = (answer) => answer(context)
+    },
   }
+}
+
+const contexts = new WeakMap<GlassElement, object>()
+
+/** What a built-in component exposes; null for those that expose nothing. */
+export function contextOf(component: GlassElement): object | null {
+  return contexts.get(component) ?? null
 }
 
 /** The route of the page that a component stands on. */

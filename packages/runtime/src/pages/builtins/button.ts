@@ -1,6 +1,23 @@
 import type { GlassElement } from '../glass.ts'
-import type { Builtin } from './builtin.ts'
+import type { Builtin, Part } from './builtin.ts'
 import { hoverClass } from './hover.ts'
+
+/**
+ * What `open-type` does ([docs] https://developers.weixin.qq.com/miniprogram/dev/component/button.html). Others, such as
+ * `getPhoneNumber`, do nothing, because what they give comes from WeChat alone.
+ */
+const OPEN: Record<string, (part: Part) => void> = {
+  chooseAvatar({ world, trigger }) {
+    world.chooseAvatar?.().then(
+      (avatarUrl) => {
+        // A person who backs out is not told of by an event.
+        if (avatarUrl !== null) trigger('chooseavatar', { avatarUrl })
+      },
+      (failure: { errMsg?: string }) => trigger('error', { errMsg: failure.errMsg ?? 'chooseAvatar:fail' }),
+    )
+  },
+  share: ({ world, component }) => world.share?.(component),
+}
 
 export const button: Builtin = {
   tag: 'button',
@@ -20,6 +37,11 @@ export const button: Builtin = {
   setup(part) {
     const { host, component, get, onTap } = part
     hoverClass(part)
+    onTap(() => {
+      if (get<boolean>('disabled')) return
+      const open = OPEN[get<string>('openType')]
+      if (open) open(part)
+    })
     onTap(() => {
       const kind = get<string>('formType')
       if (get<boolean>('disabled') || (kind !== 'submit' && kind !== 'reset')) return

@@ -3,8 +3,7 @@ import { type Builtin, routeOf } from './builtin.ts'
 // [docs] https://developers.weixin.qq.com/miniprogram/dev/component/image.html: mode
 const FIT: Record<string, string> = { scaleToFill: 'fill', aspectFit: 'contain', aspectFill: 'cover' }
 
-export const image: Builtin = {
-  tag: 'image',
+const picture: Omit<Builtin, 'tag'> = {
   properties: {
     src: { type: String },
     mode: { type: String, value: 'scaleToFill' },
@@ -27,6 +26,7 @@ export const image: Builtin = {
     return () => {
       const src = get<string>('src')
       if (picture && host) {
+        picture.loading = get<boolean>('lazyLoad') ? 'lazy' : 'eager'
         const mode = get<string>('mode')
         host.dataset.mode = mode
         const fit = FIT[mode] ?? (/^(width|height)Fix$/.test(mode) ? 'fill' : 'none')
@@ -50,4 +50,14 @@ export const image: Builtin = {
       }
     }
   },
+}
+
+/** `<image>` ([docs] https://developers.weixin.qq.com/miniprogram/dev/component/image.html). */
+export const image: Builtin = drawsPicture('image')
+
+/** `<cover-image>`: a picture over native components, which here are ordinary ones. */
+export const coverImage: Builtin = drawsPicture('cover-image')
+
+function drawsPicture(tag: string): Builtin {
+  return { tag, ...picture }
 }

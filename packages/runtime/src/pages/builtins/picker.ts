@@ -1,6 +1,9 @@
 import type { Builtin } from './builtin.ts'
+import { type Columns, columnsOf, type Offer, valueAt } from './picker-columns.ts'
+import { regionCodes } from './regions.ts'
+import { openSheet } from './sheet.ts'
 
-/** `<picker>` in the modes `selector`, `date` and `time`, by means of the browser's own pickers. */
+/** `<picker>` ([docs] https://developers.weixin.qq.com/miniprogram/dev/component/picker.html). */
 export const picker: Builtin = {
   tag: 'picker',
   properties: {
@@ -10,43 +13,74 @@ export const picker: Builtin = {
     value: { type: null, value: 0 },
     start: { type: String },
     end: { type: String },
+    fields: { type: String, value: 'day' },
+    level: { type: String, value: 'region' },
+    customItem: { type: String },
     disabled: { type: Boolean },
     headerText: { type: String },
   },
-  setup({ host, component, get, set, trigger }) {
-    const change = (text: string) => {
-      if (get<boolean>('disabled')) return
-      set('value', get<string>('mode') === 'selector' ? Number(text) : text)
-      trigger('change', { value: text })
-    }
-    component.addListener('dukou-type', ({ detail }) => change((detail as { value: string }).value))
-    if (!host) return undefined
-    let field: HTMLSelectElement | HTMLInputElement | null = null
-    let drawn = ''
-    return () => {
+  setup({ host, component, get, set, trigger, onTap, onDetached }) {
+    const offer = (): Offer => ({
+      mode: get('mode'),
+      range: get<unknown[]>('range') ?? [],
+      rangeKey: get('rangeKey'),
+      value: get('value'),
+      start: get('start'),
+      end: get('end'),
+      fields: get('fields'),
+      level: get('level'),
+      customItem: get('customItem'),
+    })
+    const change = (value: unknown) => {
       const mode = get<string>('mode')
-      if (mode !== drawn) {
-        field?.remove()
-        drawn = mode
-        const made = document.createElement(mode === 'selector' ? 'select' : 'input')
-        if (made instanceof HTMLInputElement) made.type = mode === 'time' ? 'time' : 'date'
-        made.addEventListener('change', () => change(made.value))
-        field = host.appendChild(made)
-      }
-      if (!field) return
-      field.disabled = get<boolean>('disabled')
-      if (field instanceof HTMLSelectElement) {
-        const key = get<string>('rangeKey')
-        const options = (get<unknown[]>('range') ?? []).map((one, index) => {
-          const text = key ? (one as Record<string, unknown>)?.[key] : one
-          return new Option(String(text ?? ''), String(index))
-        })
-        field.replaceChildren(...options)
-      } else {
-        field.min = get<string>('start')
-        field.max = get<string>('end')
-      }
-      field.value = String(get('value') ?? '')
+      set('value', mode === 'selector' ? Number(value) : value)
+      const names = Array.isArray(value) ? value.map(String) : []
+      const code = mode === 'region' ? { code: regionCodes(names), postcode: '' } : {}
+      trigger('change', { value, ...code })
+    }
+    // A person turns one wheel at a time; each turn of a multiSelector is told.
+    const turnTo = (before: unknown, after: unknown) => {
+      if (get('mode') !== 'multiSelector' || !Array.isArray(after)) return
+      after.forEach((value, column) => {
+        if (value !== (before as unknown[] | null)?.[column]) trigger('columnchange', { column, value })
+      })
+    }
+    component.addListener('dukou-type', ({ detail }) => {
+      if (get<boolean>('disabled')) return
+      const { value } = detail as { value: unknown }
+      turnTo(get('value'), value)
+      change(value)
+    })
+    component.addListener('dukou-cancel', () => trigger('cancel', {}))
+    if (!host) return undefined
+
+    let sheet: ReturnType<typeof openSheet> | null = null
+    let columns: Columns = { rows: [], at: [] }
+    onDetached(() => sheet?.close())
+    onTap(() => {
+      const app = host.closest('wx-app')
+      if (get<boolean>('disabled') || sheet || !app) return
+      columns = columnsOf(offer())
+      sheet = openSheet(app, {
+        title: get('headerText'),
+        columns: () => columns,
+        turn(column, index) {
+          const at = columns.at.map((old, place) => (place === column ? index : old))
+          columns = columnsOf(offer(), valueAt(get('mode'), { ...columns, at }))
+          if (get('mode') === 'multiSelector') trigger('columnchange', { column, value: index })
+        },
+        onEnd(outcome) {
+          sheet = null
+          if (outcome === 'cancel') trigger('cancel', {})
+          else change(valueAt(get('mode'), columns))
+        },
+      })
+    })
+    return () => {
+      // A page may answer columnchange with another range or value while the sheet is open.
+      if (!sheet || get('mode') !== 'multiSelector') return
+      columns = columnsOf(offer(), columns.at)
+      sheet.draw()
     }
   },
 }

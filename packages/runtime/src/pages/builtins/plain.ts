@@ -24,6 +24,7 @@ export const text: Builtin = {
     host
       ? () => {
           host.classList.toggle('wx-selectable', get<boolean>('selectable') || get<boolean>('userSelect'))
+          host.style.whiteSpace = get('space') ? 'pre-wrap' : ''
         }
       : undefined,
 }
@@ -65,43 +66,6 @@ export const icon: Builtin = {
       drawn.innerHTML = kind
         ? `<svg viewBox="0 0 24 24">${disc}<g fill="none" stroke="${line}" stroke-width="2">${kind.shape}</g></svg>`
         : ''
-    }
-  },
-}
-
-export const progress: Builtin = {
-  tag: 'progress',
-  properties: {
-    percent: { type: Number },
-    showInfo: { type: Boolean },
-    borderRadius: { type: String, value: '0' },
-    fontSize: { type: String, value: '16' },
-    strokeWidth: { type: String, value: '6' },
-    color: { type: String },
-    activeColor: { type: String, value: '#09BB07' },
-    backgroundColor: { type: String, value: '#EBEBEB' },
-    active: { type: Boolean },
-    activeMode: { type: String, value: 'backwards' },
-    duration: { type: Number, value: 30 },
-  },
-  setup({ host, get, trigger }) {
-    let last = 0
-    const bar = host?.appendChild(document.createElement('i'))
-    const done = bar?.appendChild(document.createElement('b'))
-    const info = host?.appendChild(document.createElement('span'))
-    return () => {
-      const percent = Math.min(100, Math.max(0, get<number>('percent') || 0))
-      if (bar && done && info) {
-        const round = pixels(get('borderRadius'), 0)
-        bar.style.cssText = `height:${pixels(get('strokeWidth'), 6)};border-radius:${round};background:${get('backgroundColor')}`
-        const seconds = (Math.abs(percent - last) * get<number>('duration')) / 1000
-        const time = get<boolean>('active') ? `transition:width ${seconds}s linear;` : ''
-        done.style.cssText = `${time}width:${percent}%;background:${get<string>('color') || get('activeColor')}`
-        info.textContent = get<boolean>('showInfo') ? `${percent}%` : ''
-        info.style.fontSize = pixels(get('fontSize'), 16)
-      }
-      if (get<boolean>('active') && percent !== last) trigger('activeend', { curPercent: percent })
-      last = percent
     }
   },
 }

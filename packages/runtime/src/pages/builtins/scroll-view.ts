@@ -13,11 +13,38 @@ export const scrollView: Builtin = {
     scrollWithAnimation: { type: Boolean },
     enhanced: { type: Boolean },
     showScrollbar: { type: Boolean, value: true },
+    enablePassive: { type: Boolean },
+    bounces: { type: Boolean, value: true },
+    pagingEnabled: { type: Boolean },
     enableFlex: { type: Boolean },
     enableBackToTop: { type: Boolean },
   },
-  setup({ host, get, trigger }) {
+  setup(part) {
+    const { host, component, get, trigger, expose } = part
+    component.addListener('dukou-scroll', ({ detail }) => {
+      const { top = 0, left = 0, edge } = detail as { top?: number; left?: number; edge?: string }
+      if (host) return host.scrollTo({ top, left })
+      trigger('scroll', {
+        scrollLeft: left,
+        scrollTop: top,
+        scrollWidth: 0,
+        scrollHeight: 0,
+        deltaX: 0,
+        deltaY: 0,
+      })
+      if (edge === 'top' || edge === 'left') trigger('scrolltoupper', { direction: edge })
+      if (edge === 'bottom' || edge === 'right') trigger('scrolltolower', { direction: edge })
+      return undefined
+    })
     if (!host) return undefined
+    expose({
+      scrollTo: ({ top, left, animated }: { top?: number; left?: number; animated?: boolean }) =>
+        host.scrollTo({
+          ...(top !== undefined && { top }),
+          ...(left !== undefined && { left }),
+          behavior: animated ? 'smooth' : 'auto',
+        }),
+    })
     let at = { left: 0, top: 0 }
     host.addEventListener('scroll', () => {
       const { scrollLeft, scrollTop, scrollWidth, scrollHeight, clientWidth, clientHeight } = host
@@ -40,6 +67,7 @@ export const scrollView: Builtin = {
       host.style.overflowX = get<boolean>('scrollX') ? 'auto' : 'hidden'
       host.style.overflowY = get<boolean>('scrollY') ? 'auto' : 'hidden'
       host.classList.toggle('wx-no-bar', !get<boolean>('showScrollbar'))
+      host.style.display = get<boolean>('enableFlex') ? 'flex' : ''
       const next = {
         scrollTop: get<number>('scrollTop'),
         scrollLeft: get<number>('scrollLeft'),
@@ -50,7 +78,10 @@ export const scrollView: Builtin = {
       if (next.scrollLeft !== asked.scrollLeft) host.scrollTo({ left: next.scrollLeft, behavior })
       if (next.scrollIntoView && next.scrollIntoView !== asked.scrollIntoView) {
         const id = CSS.escape(next.scrollIntoView)
-        host.querySelector(`#${id}, [id$="--${id}"]`)?.scrollIntoView({ behavior, block: 'start' })
+        // After the elements of the same update are there.
+        queueMicrotask(() => {
+          host.querySelector(`#${id}, [id$="--${id}"]`)?.scrollIntoView({ behavior, block: 'start' })
+        })
       }
       asked = next
     }

@@ -16,6 +16,8 @@ const properties: Record<string, Property> = {
   cursor: { type: Number, value: -1 },
   adjustPosition: { type: Boolean, value: true },
   holdKeyboard: { type: Boolean },
+  selectionStart: { type: Number, value: -1 },
+  selectionEnd: { type: Number, value: -1 },
 }
 
 export const input: Builtin = {
@@ -31,6 +33,7 @@ export const textarea: Builtin = {
     autoHeight: { type: Boolean },
     fixed: { type: Boolean },
     showConfirmBar: { type: Boolean, value: true },
+    disableDefaultPadding: { type: Boolean },
   },
   setup: (part) => setUp(part, 'textarea'),
 }
@@ -52,9 +55,14 @@ function setUp(part: Part, tag: 'input' | 'textarea'): (() => void) | undefined 
     trigger('input', { value: kept, cursor, keyCode: 0 }, { handleListenerReturn })
   }
   component.addListener('dukou-type', ({ detail }) => {
-    const { value } = detail as { value: string }
+    const value = String((detail as { value: unknown }).value)
     if (!get<boolean>('disabled')) typed(value, value.length)
   })
+  component.addListener('dukou-focus', () => trigger('focus', { value: get('value'), height: 0 }))
+  component.addListener('dukou-blur', () => {
+    trigger('blur', { value: get('value'), cursor: get<string>('value').length })
+  })
+  component.addListener('dukou-confirm', () => trigger('confirm', { value: get('value') }))
   if (!host) return undefined
 
   const hint = host.appendChild(document.createElement('div'))
@@ -77,7 +85,9 @@ function setUp(part: Part, tag: 'input' | 'textarea'): (() => void) | undefined 
     trigger('confirm', { value: field.value })
     if (!get<boolean>('confirmHold')) field.blur()
   })
+  if (tag === 'textarea') tellLines(part, field)
   let focused = false
+  let selected = ''
   return () => {
     const value = get<string>('value')
     if (field.value !== value) field.value = value
@@ -98,6 +108,39 @@ function setUp(part: Part, tag: 'input' | 'textarea'): (() => void) | undefined 
     hint.hidden = value !== ''
     const focus = get<boolean>('focus') || get<boolean>('autoFocus')
     if (focus && !focused) setTimeout(() => field.focus())
+    if (!focus && focused) field.blur()
+    const [start, end, at] = [
+      get<number>('selectionStart'),
+      get<number>('selectionEnd'),
+      get<number>('cursor'),
+    ]
+    // The reference: cursor and selection hold while focused.
+    const selection = focus ? [start, end, at].join() : ''
+    if (selection && selection !== selected) {
+      setTimeout(() => {
+        if (start >= 0 && end >= 0) field.setSelectionRange(start, end)
+        else if (at >= 0) field.setSelectionRange(at, at)
+      })
+    }
+    selected = selection
     focused = focus
   }
+}
+
+// [docs] component/textarea.html: bindlinechange, event.detail = {height, heightRpx, lineCount}
+function tellLines({ host, trigger, onDetached }: Part, field: HTMLElement): void {
+  let last = 0
+  const look = () => {
+    const lineHeight = Number.parseFloat(getComputedStyle(field).lineHeight) || 22
+    const height = field.scrollHeight
+    const lineCount = Math.max(1, Math.round(height / lineHeight))
+    if (lineCount === last) return
+    last = lineCount
+    const width = host?.closest('wx-app')?.clientWidth ?? 375
+    trigger('linechange', { height, heightRpx: (height * 750) / width, lineCount })
+  }
+  field.addEventListener('input', look)
+  const watch = new ResizeObserver(look)
+  watch.observe(field)
+  onDetached(() => watch.disconnect())
 }
