@@ -12,8 +12,9 @@ export function write(t: TestContext, files: Files): string {
 
 /** Opens a mini program for one test. */
 export async function open(t: TestContext, files: Files): Promise<OpenedMiniProgram> {
-  // Page code writes to the console; what is expected there is looked at in `errors`.
+  // Page code writes to the console; what is expected there is looked at in `errors` and `warnings`.
   t.mock.method(console, 'error', () => {})
+  t.mock.method(console, 'warn', () => {})
   const opened = await openMiniProgram(write(t, files))
   t.after(() => opened.close())
   return opened

@@ -34,6 +34,8 @@ export interface OpenedMiniProgram {
   routes(): string[]
   /** What page code threw, of all runs. */
   readonly errors: Trouble[]
+  /** What WeChat would warn of in its console, of all runs: a missing handler, too much data, an unknown tag … */
+  readonly warnings: string[]
   /** Opens a page as wx.reLaunch does. */
   goto(url: string): Promise<PageHandle>
   /**
@@ -41,10 +43,18 @@ export interface OpenedMiniProgram {
    * (default 5000) and tells what the page looks like.
    */
   waitFor<T>(ask: () => T, options?: { timeout?: number }): Promise<NonNullable<T>>
+  /**
+   * Resolves when nothing is going on: no call or task waits for the phone, no timeout of page code is due within 20 ms, and
+   * so it has been for three turns. Intervals and later timeouts don't count. Fails after `timeout` milliseconds (default 5000).
+   */
+  settled(options?: { timeout?: number }): Promise<void>
   /** Ends this run and starts the next on the same data: temp files are gone, saved files and storage stay. */
   restart(): void
   close(): Promise<void>
 }
+
+/** A timeout that is due within this is waited for by `settled()`. */
+const SOON_MS = 20
 
 /**
  * Opens a mini-program folder in Node: no window, a real network, real files.
@@ -55,9 +65,16 @@ export async function openMiniProgram(
   folder: string,
   options: OpenMiniProgramOptions = {},
 ): Promise<OpenedMiniProgram> {
-  const { url, globals, onError, ...phoneOptions } = options
+  const { url, globals, onError, onWarning, ...phoneOptions } = options
   const project = await compileProject(folder)
   const errors: Trouble[] = []
+  const warnings: string[] = []
+  const warn = (text: string) => {
+    warnings.push(text)
+    if (onWarning) onWarning(text)
+    else console.warn(text)
+  }
+  for (const text of project.warnings) warn(text)
   let program: MiniProgram | null = null
   const phone = await createPhone({
     ...phoneOptions,
@@ -65,6 +82,7 @@ export async function openMiniProgram(
     components: componentAttributes,
     networkTimeout: { ...project.app.networkTimeout, ...options.networkTimeout },
     onError: (error) => program?.report(error),
+    onWarning: warn,
   })
   const pictures = createMeasure(phone.device, options.rewrites ?? {})
 
@@ -77,6 +95,8 @@ export async function openMiniProgram(
       assetUrl: (path) => path,
       measure: pictures.measure,
       openSound: phone.speaker.open,
+      warn,
+      enter: (run) => claim.enter(run),
       onError(trouble) {
         errors.push(trouble)
         onError?.(trouble.error)
@@ -86,13 +106,13 @@ export async function openMiniProgram(
     })
   let stopListening = () => {}
   const start = () => {
-    program = boot()
+    program = claim.enter(boot)
     stopListening = phone.device.bridge.listen((event) => {
       if (event.type === 'appHide') program?.hide()
       else if (event.type === 'appShow') program?.show()
     })
   }
-  const stopClaiming = claimRejections((reason, promise) => {
+  const claim = claimRejections((reason, promise) => {
     appEventsOf(phone.wx)?.tell('UnhandledRejection', { reason, promise })
     program?.report(reason)
   })
@@ -129,7 +149,7 @@ export async function openMiniProgram(
   try {
     start()
   } catch (error) {
-    stopClaiming()
+    claim.stop()
     await phone.close()
     throw error
   }
@@ -156,6 +176,7 @@ export async function openMiniProgram(
     },
     routes: () => (program?.pages() ?? []).map(({ route }) => route),
     errors,
+    warnings,
     async goto(to) {
       await program?.apis.reLaunch({ url: to.startsWith('/') ? to : `/${to}` })
       return page()
@@ -173,10 +194,22 @@ export async function openMiniProgram(
         await new Promise((resolve) => setTimeout(resolve, 5))
       }
     },
+    async settled({ timeout = 5000 } = {}) {
+      const end = Date.now() + timeout
+      for (let quiet = 0; quiet < 3; ) {
+        await new Promise((resolve) => setTimeout(resolve))
+        quiet = phone.busy() === 0 && program?.soon(SOON_MS) !== true ? quiet + 1 : 0
+        if (Date.now() >= end && quiet < 3) {
+          throw new Error(
+            `等了 ${timeout} 毫秒还没有静下来。 It did not come to rest within ${timeout} ms: ${phone.busy()} calls or tasks are waiting.`,
+          )
+        }
+      }
+    },
     restart,
     async close() {
       stop()
-      stopClaiming()
+      claim.stop()
       pictures.close()
       await phone.close()
     },

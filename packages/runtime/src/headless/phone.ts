@@ -18,6 +18,8 @@ export interface Phone {
   screen: Screen
   /** What sounds are played by; it only keeps time. */
   speaker: Speaker
+  /** How many calls and tasks of this run the device has not answered yet. */
+  busy(): number
   close(): Promise<void>
 }
 
@@ -80,6 +82,7 @@ export async function createPhone(options: PhoneOptions = {}): Promise<Phone> {
     device,
     screen,
     speaker,
+    busy: () => run.busy(),
     control: {
       ...taps,
       ...device.control,

@@ -5,8 +5,9 @@ import { createAnswering, type Refusal } from './answer.ts'
 import { type AppLife, createAppLife, launchOptions } from './app-life.ts'
 import { createDomSurface, createNodeSurface } from './backend.ts'
 import { type Bar, createBars } from './bar.ts'
+import type { BootOptions } from './boot-options.ts'
 import { builtins } from './builtins/all.ts'
-import { type BuiltinWorld, defineBuiltins } from './builtins/builtin.ts'
+import { defineBuiltins } from './builtins/builtin.ts'
 import { wheelLook } from './builtins/wheel.ts'
 import { chooseAvatar } from './choose-avatar.ts'
 import { createRegistrar } from './definitions.ts'
@@ -24,27 +25,6 @@ import { createScope } from './scope.ts'
 import { drawTabBar } from './tab-bar.ts'
 import { readTemplates } from './templates.ts'
 import { describeTrouble, type Trouble, troubleText } from './trouble.ts'
-
-export interface BootOptions {
-  project: CompiledProject
-  /** The `wx` of page code. Navigation and what else belongs to pages is added to it. */
-  wx: object
-  uni?: object
-  /** Where to draw; null = nowhere, as in Node. */
-  root: Element | null
-  /** Address of an image (`<image src>`) for the browser. `from` is the route of the page that shows it. */
-  assetUrl(path: string, from: string): string
-  /** Size in pixels of an image, for `bindload` where nothing is drawn. Without it, no image loads in Node. */
-  measure?(path: string, from: string): Promise<{ width: number; height: number }>
-  /** What `<video>` and `<audio>` play by where nothing is drawn. Without it, they stay silent in Node. */
-  openSound?: BuiltinWorld['openSound']
-  /** Errors that page code threw, with file and line. They reach App.onError and the console anyway. */
-  onError?(trouble: Trouble): void
-  /** More globals for page code; they win over the runtime's own. */
-  globals?: Record<string, unknown>
-  /** Page to open first, with its query. Default: the first page of app.json. */
-  url?: string
-}
 
 /** A running mini program. */
 export interface MiniProgram {
@@ -64,6 +44,8 @@ export interface MiniProgram {
   readonly apis: PageApis
   /** Reports an error of page code that was caught elsewhere, as in a callback of `wx`. */
   report(error: unknown): void
+  /** Whether a timeout of page code is due within so many milliseconds. */
+  soon(ms: number): boolean
   /** To the foreground and to the background: App.onShow and onHide, then the page's. */
   show(): void
   hide(): void
@@ -78,7 +60,8 @@ export interface MiniProgram {
  * The same in Node and in a page. Errors in its code are reported and don't stop it.
  */
 export function bootMiniProgram(options: BootOptions): MiniProgram {
-  const { project, wx, root } = options
+  const { project, wx, root, enter = (run) => run() } = options
+  const { warn = (text) => console.warn(text) } = options
   let life: AppLife | null = null
   const report = (error: unknown) => {
     const trouble = describeTrouble(error)
@@ -91,7 +74,7 @@ export function bootMiniProgram(options: BootOptions): MiniProgram {
   const guard = (run: () => unknown) => {
     if (killed) return
     try {
-      const result = run()
+      const result = enter(run)
       if (result instanceof Promise) result.catch(report)
     } catch (error) {
       report(error)
@@ -113,7 +96,7 @@ export function bootMiniProgram(options: BootOptions): MiniProgram {
     if (project.pages.includes(one)) prepared.idPrefixGenerator = null
     return [prepared, isolated]
   }
-  const stopWatching = watchTree(space, report)
+  const stopWatching = watchTree(space, report, warn)
   const surface = root ? createDomSurface(root) : createNodeSurface()
   if (root) surface.addStyle(look + fieldLook + wheelLook)
   surface.app?.classList.toggle('wx-v2', project.app.style === 'v2')
@@ -181,7 +164,7 @@ export function bootMiniProgram(options: BootOptions): MiniProgram {
   )
   const appLife = createAppLife(guard)
   life = appLife
-  const { scope, timers, stopTimers } = createScope(
+  const { scope, timers, soon, stopTimers } = createScope(
     {
       wx,
       uni: options.uni,
@@ -195,7 +178,7 @@ export function bootMiniProgram(options: BootOptions): MiniProgram {
   )
   const modules = createModuleLoader(project, scope)
 
-  for (const [path, template] of readTemplates(project, { report, guard, timers })) {
+  for (const [path, template] of readTemplates(project, { report, guard, enter, warn, timers })) {
     space.addCompiledTemplate(path, template)
   }
   Object.keys(project.components).forEach((path, index) => {
@@ -244,6 +227,7 @@ export function bootMiniProgram(options: BootOptions): MiniProgram {
     },
     apis,
     report,
+    soon,
     show() {
       appLife.show()
       stack.show()

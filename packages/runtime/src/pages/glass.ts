@@ -13,7 +13,10 @@ export const glass = glassEasel as unknown as {
     dispatch(target: unknown): void
     getEventBubbleStatus(): number
   }
-  Component: { isComponent(node: unknown): boolean }
+  Component: {
+    isComponent(node: unknown): boolean
+    getMethod(component: GlassElement, name: string): ((event: unknown) => unknown) | undefined
+  }
   Element: { isElement(node: unknown): boolean }
   NativeNode: { isNativeNode(node: unknown): boolean }
   TextNode: { isTextNode(node: unknown): boolean }

@@ -2,6 +2,7 @@ import { type CodeSpace, type GlassElement, glass, type PageInstance } from './g
 import { createIntersectionObserver } from './intersection.ts'
 import { createMediaQueryObserver } from './media-query.ts'
 import { createSelectorQuery } from './selector-query.ts'
+import { watchSetData } from './set-data.ts'
 
 const MOST_WARNINGS = 100
 
@@ -9,7 +10,11 @@ const MOST_WARNINGS = 100
  * Watches the components of one mini program: gives each its `ready` (glass-easel leaves it to its host), reports what
  * their lifetimes and observers throw, and tells about unknown tags and attributes once. Returns how to stop.
  */
-export function watchTree(space: CodeSpace, report: (error: unknown) => void): () => void {
+export function watchTree(
+  space: CodeSpace,
+  report: (error: unknown) => void,
+  warn: (text: string) => void,
+): () => void {
   const own = space.getComponentSpace()
   let waiting: GlassElement[] | null = null
   const flush = () => {
@@ -21,7 +26,9 @@ export function watchTree(space: CodeSpace, report: (error: unknown) => void): (
   const overall = own
     .define('')
     .lifetime('created', function created(this: GlassElement | PageInstance) {
-      if ('_$' in this) giveQueries(this as PageInstance)
+      if (!('_$' in this)) return
+      giveQueries(this as PageInstance)
+      watchSetData(this as PageInstance, warn)
     })
     .lifetime('attached', function attached(this: GlassElement | PageInstance) {
       const component = '_$' in this ? (this._$ as GlassElement) : (this as GlassElement)
@@ -44,7 +51,7 @@ export function watchTree(space: CodeSpace, report: (error: unknown) => void): (
   const tell = (message: string) => {
     if (told.has(message) || told.size >= MOST_WARNINGS) return
     told.add(message)
-    console.warn(message)
+    warn(message)
   }
   const onWarning = (message: string, at: unknown, element?: GlassElement) => {
     if (!belongs(at, own)) return true

@@ -62,8 +62,8 @@ export interface Timers {
 export function createScope(
   globals: Record<string, unknown>,
   report: (error: unknown) => void,
-): { scope: Record<string, unknown>; timers: Timers; stopTimers(): void } {
-  const running = new Set<ReturnType<typeof setTimeout>>()
+): { scope: Record<string, unknown>; timers: Timers; soon(ms: number): boolean; stopTimers(): void } {
+  const running = new Map<ReturnType<typeof setTimeout>, number>()
   const guard = (run: unknown, args: unknown[]) => {
     if (typeof run !== 'function') return
     try {
@@ -83,12 +83,12 @@ export function createScope(
         running.delete(id)
         guard(run, args)
       }, delay)
-      running.add(id)
+      running.set(id, Date.now() + Number(delay ?? 0))
       return id
     },
     setInterval(run: unknown, delay?: number, ...args: unknown[]) {
       const id = setInterval(() => guard(run, args), delay)
-      running.add(id)
+      running.set(id, Number.POSITIVE_INFINITY)
       return id
     },
     clearTimeout: (id: unknown) => stop(id as ReturnType<typeof setTimeout>),
@@ -103,8 +103,10 @@ export function createScope(
   return {
     scope,
     timers,
+    // An interval never comes to an end, so it doesn't count.
+    soon: (ms) => [...running.values()].some((due) => due <= Date.now() + ms),
     stopTimers() {
-      for (const id of running) clearTimeout(id)
+      for (const id of running.keys()) clearTimeout(id)
       running.clear()
     },
   }

@@ -1,7 +1,8 @@
 import type { CompiledProject } from '../project/compiled.ts'
 import { createDescriptors } from './descriptor.ts'
-import { createHandlerWrapper, type HandlerWrapper } from './events.ts'
+import { createHandlerWrapper, elementOf, type HandlerWrapper } from './events.ts'
 import type { GlassElement } from './glass.ts'
+import { createNamedHandlers } from './named-handlers.ts'
 import type { Timers } from './scope.ts'
 import { createWxsModules } from './wxs-modules.ts'
 
@@ -24,6 +25,8 @@ interface Wrapper {
   setEventListenerWrapper(wrap: HandlerWrapper): void
   changePropFilter: (listener: unknown) => ChangeListener
   setFnFilter(filter: unknown): void
+  /** Binds a handler to an event. */
+  v(element: GlassElement, type: string, value: unknown, ...more: unknown[]): void
 }
 
 type Draw = (wrapper: Wrapper, ...more: unknown[]) => unknown
@@ -32,12 +35,32 @@ type Group = (name: string) => Draw | undefined
 /** Evaluates the compiled templates, with their event handlers, WXS, and the functions of `change:` made what they are in WeChat. */
 export function readTemplates(
   project: CompiledProject,
-  around: { report(error: unknown): void; guard(run: () => unknown): void; timers: Timers },
+  around: {
+    report(error: unknown): void
+    guard(run: () => unknown): void
+    enter<T>(run: () => T): T
+    warn(text: string): void
+    timers: Timers
+  },
 ): [string, Template][] {
-  const { report, guard, timers } = around
+  const { report, guard, enter, warn, timers } = around
   const wxs = createWxsModules(project.scripts, report)
   const describe = createDescriptors({ guard, ...timers })
-  const wrap = createHandlerWrapper(report, { behind: wxs.behind, describe })
+  const handle = createHandlerWrapper(report, { behind: wxs.behind, describe })
+  const handlers = createNamedHandlers(project.handlers, warn)
+  const wrap: HandlerWrapper = (host, event, handler) => {
+    const owner = elementOf(event.currentTarget).ownerShadowRoot?.getHostNode()
+    const own = handlers.find(handler, event.type, owner)
+    return own ? enter(() => handle(host, event, own)) : undefined
+  }
+  const patched = new WeakSet<Wrapper>()
+  const patch = (wrapper: Wrapper) => {
+    if (patched.has(wrapper)) return
+    patched.add(wrapper)
+    const bind = wrapper.v
+    wrapper.v = (element, type, value, ...more) =>
+      bind(element, type, typeof value === 'string' && value ? handlers.named(value) : value, ...more)
+  }
   // [docs] WXS 响应事件: change:prop is called with (newValue, oldValue, ownerInstance, instance).
   const onChange = (listener: unknown): ChangeListener => {
     return (value, before, host, at) => {
@@ -53,6 +76,7 @@ export function readTemplates(
       return (
         draw &&
         ((wrapper, ...more) => {
+          patch(wrapper)
           wrapper.setEventListenerWrapper(wrap)
           wrapper.changePropFilter = onChange
           // A template sets filters of its own, which do nothing.

@@ -110,6 +110,7 @@ export async function runPhone(page: PageBridge, launch: Launch): Promise<void> 
       failed: true,
     })
   }
+  for (const text of launch.project.warnings) console.warn(text)
   program = bootMiniProgram({
     project: launch.project,
     wx,

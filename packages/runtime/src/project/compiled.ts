@@ -11,6 +11,8 @@ export interface CompiledProject {
   templates: string
   /** WXS as JavaScript, by path (`pages/a/tools.wxs`), or template and module name (`pages/a/a.wxml#tools`). */
   scripts: Record<string, string>
+  /** Lines of event handlers in templates, by path and `event name`. */
+  handlers: Record<string, Record<string, number>>
   /** Pages by route, in the order of app.json. The first is the entry. */
   pages: string[]
   /** Settings of each page and component, by path without extension. */

@@ -3,6 +3,7 @@ import type { CompiledProject } from './compiled.ts'
 import type { Folder } from './folder.ts'
 import { resolvePath } from './path.ts'
 import { ProjectError } from './project-error.ts'
+import { lookOver } from './remarks.ts'
 import { compileWxs, type WxsPlace } from './wxs.ts'
 
 interface Remark {
@@ -20,10 +21,11 @@ interface Remark {
 export async function compileTemplates(
   folder: Folder,
   warnings: string[],
-): Promise<Pick<CompiledProject, 'templates' | 'scripts'>> {
+): Promise<Pick<CompiledProject, 'templates' | 'scripts' | 'handlers'>> {
   const group = new TmplGroup()
   try {
     const scripts: Record<string, string> = {}
+    const handlers: CompiledProject['handlers'] = {}
     const templates: string[] = []
     const wanted: string[] = []
     for (const file of folder.files) {
@@ -32,6 +34,7 @@ export async function compileTemplates(
       const source = await folder.text(file)
       report(group.addTmpl(path, source) as Remark[], file, warnings)
       templates.push(path)
+      handlers[path] = lookOver(source, file, warnings)
       for (const name of group.getInlineScriptModuleNames(path) as string[]) {
         const body = group.getInlineScript(path, name)
         const id = `${file}#${name}`
@@ -53,7 +56,7 @@ export async function compileTemplates(
       wanted.push(...requires.map((one) => requiredFile(one.path, one.place, folder)))
       group.addScript(file.slice(0, -'.wxs'.length), showing(file))
     }
-    return { templates: group.getTmplGenObjectGroups(), scripts }
+    return { templates: group.getTmplGenObjectGroups(), scripts, handlers }
   } finally {
     group.free()
   }
