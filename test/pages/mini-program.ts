@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs'
 import type { TestContext } from 'node:test'
-import { type OpenedMiniProgram, openMiniProgram } from '@dukou/runtime'
+import { type OpenedMiniProgram, type OpenMiniProgramOptions, openMiniProgram } from '@dukou/runtime'
 import { type Files, writeProgram } from '../lib/write-program.ts'
 
 /** Writes a mini program into a folder of its own, which is gone after the test. What is not given gets an empty form. */
@@ -11,11 +11,15 @@ export function write(t: TestContext, files: Files): string {
 }
 
 /** Opens a mini program for one test. */
-export async function open(t: TestContext, files: Files): Promise<OpenedMiniProgram> {
+export async function open(
+  t: TestContext,
+  files: Files,
+  options: OpenMiniProgramOptions = {},
+): Promise<OpenedMiniProgram> {
   // Page code writes to the console; what is expected there is looked at in `errors` and `warnings`.
   t.mock.method(console, 'error', () => {})
   t.mock.method(console, 'warn', () => {})
-  const opened = await openMiniProgram(write(t, files))
+  const opened = await openMiniProgram(write(t, files), options)
   t.after(() => opened.close())
   return opened
 }

@@ -8,6 +8,8 @@ export interface AppLife {
   launch(path: string, query: string): void
   show(): void
   hide(): void
+  /** Tells App.onPageNotFound; false where the app has no such method. */
+  pageNotFound(path: string, query: string): boolean
   error(text: string): void
 }
 
@@ -47,6 +49,15 @@ export function createAppLife(guard: Guard): AppLife {
     },
     show: () => call('onShow', launched),
     hide: () => call('onHide'),
+    pageNotFound(path, query) {
+      if (typeof app?.onPageNotFound !== 'function') return false
+      call('onPageNotFound', {
+        path,
+        query: Object.fromEntries(new URLSearchParams(query)),
+        isEntryPage: true,
+      })
+      return true
+    },
     error(text) {
       // An onError that throws would call itself for ever.
       if (failing) return

@@ -1,4 +1,3 @@
-import type { CompiledProject } from '../project/compiled.ts'
 import { appEventsOf } from '../wx/app-events.ts'
 import { addStyles } from './add-styles.ts'
 import { createAnswering, type Refusal } from './answer.ts'
@@ -24,7 +23,7 @@ import { watchTree } from './ready.ts'
 import { createScope } from './scope.ts'
 import { drawTabBar } from './tab-bar.ts'
 import { readTemplates } from './templates.ts'
-import { describeTrouble, type Trouble, troubleText } from './trouble.ts'
+import { describeTrouble, troubleText } from './trouble.ts'
 
 /** A running mini program. */
 export interface MiniProgram {
@@ -195,8 +194,10 @@ export function bootMiniProgram(options: BootOptions): MiniProgram {
   }
   if (root) addStyles(surface, project, isolation)
   appLife.launch(path, query)
+  const lost = !project.pages.includes(path)
   try {
-    stack.reLaunch(`/${path}${query ? `?${query}` : ''}`)
+    // [docs] App.onPageNotFound: the app may then lead elsewhere; without it, the failure is reported.
+    if (!lost || !appLife.pageNotFound(path, query)) stack.reLaunch(`/${path}${query ? `?${query}` : ''}`)
   } catch (error) {
     report(new Error((error as Partial<Refusal>).reason ?? (error as Error).message, { cause: error }))
   }

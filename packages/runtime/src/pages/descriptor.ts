@@ -77,7 +77,7 @@ function describe(
       element.toggleNodeClass(names, false)
       return descriptor
     },
-    hasClass: (name) => element.classList?.contains(name) === true,
+    hasClass: (name) => [0, OVER].some((segment) => element.classList?.contains(name, segment)),
     getDataset: () => ({ ...element.dataset }),
     callMethod(name, argument) {
       const instance = element.getMethodCaller?.()

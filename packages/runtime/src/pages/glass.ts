@@ -31,6 +31,13 @@ export const glass = glassEasel as unknown as {
 
 export type ErrorListener = (error: unknown, method?: string, at?: unknown) => boolean
 
+export interface ClassList {
+  contains(name: string, segment?: number): boolean
+  getClassNames(segment: number): string
+  /** What the external classes of a component stand for. */
+  _$getAlias(): Record<string, string[] | undefined>
+}
+
 /** A node of the tree: an element, a component, a virtual node or text. */
 export interface GlassElement {
   readonly is?: string
@@ -39,7 +46,7 @@ export interface GlassElement {
   id: string
   dataset: Record<string, unknown>
   readonly data?: Record<string, unknown>
-  readonly classList: { contains(name: string): boolean; getClassNames(segment: number): string } | null
+  readonly classList: ClassList | null
   readonly class?: string
   readonly parentNode: GlassElement | null
   readonly childNodes: GlassElement[]

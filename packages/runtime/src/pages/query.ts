@@ -61,10 +61,19 @@ export function toNode(element: GlassElement): PageNode {
   }
 }
 
-// A template's classes and those that WXS adds are kept apart.
-function classesOf({ classList }: GlassElement): string[] {
-  const all = [0, 1, 2, 3].flatMap((segment) => (classList?.getClassNames(segment) ?? '').split(/\s+/))
-  return [...new Set(all)].filter(Boolean)
+// A template's classes and those that WXS adds are kept apart. An external class is what its owner gave for it.
+function classesOf(element: GlassElement): string[] {
+  const all = [0, 1, 2, 3].flatMap((segment) =>
+    (element.classList?.getClassNames(segment) ?? '').split(/\s+/),
+  )
+  return [...new Set(all.flatMap((name) => resolveClass(name, element)))].filter(Boolean)
+}
+
+function resolveClass(name: string, element: GlassElement): string[] {
+  const host = element.ownerShadowRoot?.getHostNode()
+  const given = host?.classList?._$getAlias() ?? {}
+  if (!host || !Object.hasOwn(given, name)) return [name]
+  return (given[name] ?? []).flatMap((one) => resolveClass(one, host))
 }
 
 /** The visible text under an element. */

@@ -1,3 +1,4 @@
+import { TAB_BAR_TAG } from '../project/tab-bar-tag.ts'
 import { type CodeSpace, type GlassElement, glass, type PageInstance } from './glass.ts'
 import { createIntersectionObserver } from './intersection.ts'
 import { createMediaQueryObserver } from './media-query.ts'
@@ -82,6 +83,11 @@ function giveQueries(instance: PageInstance): void {
   instance.createSelectorQuery = () => createSelectorQuery(element)
   instance.createIntersectionObserver = (options?: object) => createIntersectionObserver(element, options)
   instance.createMediaQueryObserver = () => createMediaQueryObserver(element)
+  instance.getTabBar = () => {
+    let page = element
+    for (let up = page.ownerShadowRoot; up; up = page.ownerShadowRoot) page = up.getHostNode()
+    return page.getShadowRoot?.()?.querySelector(`.${TAB_BAR_TAG}`)?.getMethodCaller?.() ?? null
+  }
 }
 
 // Several mini programs may run in one process, and glass-easel tells all of them.

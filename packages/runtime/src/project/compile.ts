@@ -1,5 +1,5 @@
 import type { AppConfig, CompiledProject, CompiledStyle } from './compiled.ts'
-import { collectComponents, listPages } from './components.ts'
+import { collectComponents, customTabs, listPages } from './components.ts'
 import { type Folder, openFolder, parseJson } from './folder.ts'
 import { compileScripts } from './scripts.ts'
 import { compileStyle } from './styles.ts'
@@ -21,7 +21,7 @@ export async function compileProject(path: string): Promise<CompiledProject> {
     components,
     modules: await compileScripts(folder),
     ...(await readData(folder, warnings)),
-    ...(await compileTemplates(folder, warnings)),
+    ...(await compileTemplates(folder, customTabs(app), warnings)),
     styles: await compileStyles(folder, components, pages),
     warnings,
   }

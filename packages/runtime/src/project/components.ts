@@ -2,6 +2,7 @@ import type { AppConfig, ComponentConfig } from './compiled.ts'
 import { type Folder, parseJson } from './folder.ts'
 import { resolvePath } from './path.ts'
 import { ProjectError } from './project-error.ts'
+import { TAB_BAR_TAG } from './tab-bar-tag.ts'
 
 /** The pages that app.json lists, those of its subpackages included, as routes. */
 export function listPages(app: AppConfig): string[] {
@@ -20,6 +21,14 @@ function trim(path: string): string {
   return path.replace(/^\/+|\/+$/g, '').replace(/\.(js|wxml|html)$/, '')
 }
 
+/**
+ * The routes of tab pages that hold a tab bar of their own
+ * ([docs] https://developers.weixin.qq.com/miniprogram/dev/framework/ability/custom-tabbar.html).
+ */
+export function customTabs({ tabBar }: AppConfig): string[] {
+  return tabBar?.custom ? tabBar.list.map(({ pagePath }) => trim(pagePath)) : []
+}
+
 /** Reads the settings of all pages and, from their `usingComponents`, of all components that they reach. */
 export async function collectComponents(
   folder: Folder,
@@ -28,6 +37,7 @@ export async function collectComponents(
 ): Promise<Record<string, ComponentConfig>> {
   const found: Record<string, ComponentConfig> = {}
   const shared = resolveAll(folder, app.usingComponents, 'app.json')
+  const tabs = customTabs(app)
   const queue = pages.map((path) => ({ path, page: true }))
   queue.push(...Object.values(shared).map((path) => ({ path: path.slice(1), page: false })))
   for (const { path, page } of queue) {
@@ -44,6 +54,7 @@ export async function collectComponents(
     const file = `${path}.json`
     const own = folder.files.has(file) ? asConfig(parseJson(await folder.text(file), file), file) : {}
     const using = resolveAll(folder, own.usingComponents, file)
+    if (tabs.includes(path)) using[TAB_BAR_TAG] = '/custom-tab-bar/index'
     const { component, ...rest } = own
     found[path] = { ...rest, ...(page ? {} : { component: true }), usingComponents: { ...shared, ...using } }
     queue.push(...Object.values(using).map((to) => ({ path: to.slice(1), page: false })))

@@ -4,6 +4,7 @@ import type { Folder } from './folder.ts'
 import { resolvePath } from './path.ts'
 import { ProjectError } from './project-error.ts'
 import { lookOver } from './remarks.ts'
+import { TAB_BAR_TAG } from './tab-bar-tag.ts'
 import { compileWxs, type WxsPlace } from './wxs.ts'
 
 interface Remark {
@@ -20,6 +21,7 @@ interface Remark {
  */
 export async function compileTemplates(
   folder: Folder,
+  tabs: string[],
   warnings: string[],
 ): Promise<Pick<CompiledProject, 'templates' | 'scripts' | 'handlers'>> {
   const group = new TmplGroup()
@@ -32,7 +34,8 @@ export async function compileTemplates(
       if (!file.endsWith('.wxml')) continue
       const path = file.slice(0, -'.wxml'.length)
       const source = await folder.text(file)
-      report(group.addTmpl(path, source) as Remark[], file, warnings)
+      const bar = tabs.includes(path) ? `<${TAB_BAR_TAG} class="${TAB_BAR_TAG}"/>` : ''
+      report(group.addTmpl(path, source + bar) as Remark[], file, warnings)
       templates.push(path)
       handlers[path] = lookOver(source, file, warnings)
       for (const name of group.getInlineScriptModuleNames(path) as string[]) {
