@@ -3,7 +3,6 @@ import { createDevice, type Device, type DeviceOptions } from '../device/device.
 import { rewrite } from '../device/network/address.ts'
 import { compileProject } from '../project/compile.ts'
 import { projectRoot } from '../project/folder.ts'
-import { createRelay } from '../relay/server.ts'
 import type { Profile } from '../wx/profile.ts'
 import { bundlePhonePage } from './bundle.ts'
 import type { Launch } from './launch.ts'
@@ -67,6 +66,8 @@ export async function servePhone(options: ServePhoneOptions): Promise<ServedPhon
       '/phone.js': { type: 'text/javascript; charset=utf-8', body: bundle.script },
       '/phone.css': { type: 'text/css; charset=utf-8', body: bundle.style },
     }
+    // Loaded here, as the bundler is: who only opens mini programs in Node doesn't wait for them.
+    const { createRelay } = await import('../relay/server.ts')
     const relay = await createRelay({
       bridge,
       port,

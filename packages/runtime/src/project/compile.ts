@@ -2,7 +2,6 @@ import type { AppConfig, CompiledProject, CompiledStyle } from './compiled.ts'
 import { collectComponents, customTabs, listPages } from './components.ts'
 import { type Folder, openFolder, parseJson } from './folder.ts'
 import { compileScripts } from './scripts.ts'
-import { compileStyle } from './styles.ts'
 import { compileTemplates } from './templates.ts'
 
 /**
@@ -34,6 +33,9 @@ async function compileStyles(
 ): Promise<CompiledStyle[]> {
   const parts = Object.keys(components).filter((path) => !pages.includes(path))
   const styles: CompiledStyle[] = []
+  if (![...folder.files].some((file) => file.endsWith('.wxss'))) return styles
+  // Loaded where there is a style: the parser takes its time.
+  const { compileStyle } = await import('./styles.ts')
   for (const path of ['app', ...parts, ...pages]) {
     if (!folder.files.has(`${path}.wxss`)) continue
     const owner = path === 'app' ? 'app' : pages.includes(path) ? 'page' : 'component'

@@ -1,4 +1,5 @@
-import { type TransformFailure, transform } from 'esbuild'
+import { Script } from 'node:vm'
+import type { TransformFailure } from 'esbuild'
 import type { Folder } from './folder.ts'
 import { keepLines } from './keep-lines.ts'
 import { ProjectError } from './project-error.ts'
@@ -17,7 +18,10 @@ export async function compileScripts(folder: Folder): Promise<Record<string, str
 
 /** One script as a CommonJS body with the line numbers of its source. */
 export async function compileScript(source: string, file: string): Promise<string> {
+  if (isBody(source)) return source
   try {
+    // Loaded where it is needed: most mini programs have no ES modules, and it takes longer than all the rest.
+    const { transform } = await import('esbuild')
     const result = await transform(source, {
       loader: 'js',
       format: 'cjs',
@@ -29,7 +33,6 @@ export async function compileScript(source: string, file: string): Promise<strin
       logLevel: 'silent',
       supported: { 'template-literal': false, 'dynamic-import': false },
     })
-    if (!mayBeModule(source)) return source
     return keepLines(result.code, (JSON.parse(result.map) as { mappings: string }).mappings)
   } catch (cause) {
     const first = (cause as TransformFailure).errors?.[0]
@@ -44,7 +47,13 @@ export async function compileScript(source: string, file: string): Promise<strin
   }
 }
 
-// Too wide on purpose (a comment is enough to match): a script that is transformed without need still means the same.
-function mayBeModule(source: string): boolean {
-  return /\b(import|export)\b/.test(source)
+/** Whether a text is the body of a CommonJS module as it is. If not, it is an ES module, or esbuild tells its mistake. */
+function isBody(source: string): boolean {
+  try {
+    // The brace closes on a line of its own, as a comment may end the text.
+    new Script(`(function(){${source}\n})`)
+    return true
+  } catch {
+    return false
+  }
 }
