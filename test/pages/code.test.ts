@@ -52,3 +52,29 @@ test('templates can be imported and included; wxs runs', async (t) => {
   })
   assert.equal(mini.page.text(), '头甲2AB far')
 })
+
+test('a module may declare a name that is a global elsewhere', async (t) => {
+  const mini = await open(
+    t,
+    page(
+      '<text>{{names}}</text>',
+      `class Image {}
+      let top = 'top'
+      const wx1 = typeof wx, URL = 'url'
+      Page({ data: { names: [Image.name, top, wx1, URL].join(' ') } })`,
+    ),
+  )
+  assert.deepEqual(mini.errors, [])
+  assert.equal(mini.page.text(), 'Image top object url')
+})
+
+test('templates that nothing uses are not compiled; what stands inside of a slot is no mistake', async (t) => {
+  const mini = await open(t, {
+    ...page('<part/>', 'Page({})', { 'pages/index/index.json': '{"usingComponents":{"part":"/part/part"}}' }),
+    'part/part.json': '{"component":true}',
+    'part/part.js': 'Component({})',
+    'part/part.wxml': '<view>有<slot name="x"><view>没有</view></slot></view>',
+    'miniprogram_npm/lib/broken.wxml': '<view',
+  })
+  assert.equal(mini.page.text(), '有')
+})

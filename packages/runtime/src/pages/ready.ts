@@ -59,13 +59,15 @@ export function watchTree(
     // `prop="{{x}}" change:prop="{{m.f}}"`: that the element has no such property is meant.
     const name = /^"(.*)" is not a valid property$/.exec(message)?.[1]
     if (name && element?._$wxTmplArgs?.changeProp?.[name]) return false
+    if (isForeign(message, name, at)) return false
     tell(message)
     return false
   }
   const findTag = own.getGlobalUsingComponent.bind(own)
   own.getGlobalUsingComponent = (tag) => {
     const found = findTag(tag)
-    if (!found)
+    // A path is not a tag: glass-easel asks for the targets of relations and generics too.
+    if (!found && !tag.includes('/'))
       tell(`不认识标签 <${tag}>，它只显示内容。 <${tag}> is not known, only what is in it is shown.`)
     return found
   }
@@ -88,6 +90,14 @@ function giveQueries(instance: PageInstance): void {
     for (let up = page.ownerShadowRoot; up; up = page.ownerShadowRoot) page = up.getHostNode()
     return page.getShadowRoot?.()?.querySelector(`.${TAB_BAR_TAG}`)?.getMethodCaller?.() ?? null
   }
+}
+
+// What nobody can mend, or need not: attributes for screen readers, what a package of others has written for newer
+// versions of WeChat, and a relation to a component that no page uses.
+function isForeign(message: string, attribute: string | undefined, at: unknown): boolean {
+  if (/^the target of relation /.test(message)) return true
+  if (attribute && /^(aria[A-Z]|role$|tabindex$)/.test(attribute)) return true
+  return String((at as GlassElement | null)?.is ?? '').includes('miniprogram_npm/')
 }
 
 // Several mini programs may run in one process, and glass-easel tells all of them.

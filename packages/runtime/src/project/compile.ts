@@ -20,7 +20,7 @@ export async function compileProject(path: string): Promise<CompiledProject> {
     components,
     modules: await compileScripts(folder),
     ...(await readData(folder, warnings)),
-    ...(await compileTemplates(folder, customTabs(app), warnings)),
+    ...(await compileTemplates(folder, Object.keys(components), customTabs(app), warnings)),
     styles: await compileStyles(folder, components, pages),
     warnings,
   }

@@ -7,6 +7,10 @@ import { lookOver } from './remarks.ts'
 import { TAB_BAR_TAG } from './tab-bar-tag.ts'
 import { compileWxs, type WxsPlace } from './wxs.ts'
 
+// `<slot>…</slot>`, with something to show where the slot stays empty: published components have it, and WeChat shows the
+// slot without it [observed].
+const INSIDE_SLOT = 'child nodes are not allowed for this element'
+
 interface Remark {
   isError: boolean
   level: string
@@ -16,11 +20,13 @@ interface Remark {
 }
 
 /**
- * Compiles every wxml file into one expression, and the WXS that they use into scripts of its own; what the compiler
- * only remarks on goes to `warnings`.
+ * Compiles the templates of pages and components (`paths`) and what they import into one expression, and the WXS that they
+ * use into scripts of its own; what the compiler only remarks on goes to `warnings`. A package may hold many more, which
+ * nobody waits for.
  */
 export async function compileTemplates(
   folder: Folder,
+  paths: string[],
   tabs: string[],
   warnings: string[],
 ): Promise<Pick<CompiledProject, 'templates' | 'scripts' | 'handlers'>> {
@@ -28,15 +34,14 @@ export async function compileTemplates(
   try {
     const scripts: Record<string, string> = {}
     const handlers: CompiledProject['handlers'] = {}
-    const templates: string[] = []
+    const templates = [...paths]
     const wanted: string[] = []
-    for (const file of folder.files) {
-      if (!file.endsWith('.wxml')) continue
-      const path = file.slice(0, -'.wxml'.length)
+    for (const path of templates) {
+      if (path in handlers) continue
+      const file = `${path}.wxml`
       const source = await folder.text(file)
       const bar = tabs.includes(path) ? `<${TAB_BAR_TAG} class="${TAB_BAR_TAG}"/>` : ''
       report(group.addTmpl(path, source + bar) as Remark[], file, warnings)
-      templates.push(path)
       handlers[path] = lookOver(source, file, warnings)
       for (const name of group.getInlineScriptModuleNames(path) as string[]) {
         const body = group.getInlineScript(path, name)
@@ -46,9 +51,8 @@ export async function compileTemplates(
         wanted.push(...requires.map((one) => requiredFile(one.path, one.place, folder)))
         group.setInlineScript(path, name, showing(id))
       }
-    }
-    for (const path of templates) {
       checkImports(group, path, folder)
+      templates.push(...(group.getDirectDependencies(path) as string[]))
       wanted.push(...group.getScriptDependencies(path).map((to: string) => `${to}.wxs`))
     }
     // A module that nothing refers to is not even read ([docs] WXS 模块).
@@ -93,7 +97,7 @@ function requiredFile(path: string, place: WxsPlace, folder: Folder): string {
 function report(remarks: Remark[], file: string, warnings: string[]): void {
   for (const remark of remarks) {
     const line = remark.startLine + 1
-    if (remark.isError) {
+    if (remark.isError && remark.message !== INSIDE_SLOT) {
       throw new ProjectError({ file, line, zh: 'WXML 写错了：', en: `This WXML is wrong: ${remark.message}` })
     }
     if (remark.level !== 'Note') {

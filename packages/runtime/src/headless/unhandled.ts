@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { SOURCE } from './module-loader.ts'
+import { SOURCE } from '../pages/module-loader.ts'
 
 type Report = (reason: unknown, promise: Promise<unknown>) => void
 
