@@ -82,6 +82,19 @@ test('a swiper that plays by itself stops with its page', async (t) => {
   assert.equal(log.length, before)
 })
 
+test('a swiper that plays by itself stops when the mini program is killed', async (t) => {
+  const mini = await open(
+    t,
+    page('<swiper autoplay interval="5" bindchange="told"><swiper-item/><swiper-item/></swiper>', TELLS),
+  )
+  const { log } = mini.page.instance as { log: unknown[] }
+  await mini.waitFor(() => log.length > 0)
+  mini.control.kill()
+  const before = log.length
+  await new Promise((resolve) => setTimeout(resolve, 40))
+  assert.equal(log.length, before)
+})
+
 test('progress tells the end of its animation; slider keeps to its steps', async (t) => {
   const mini = await open(
     t,

@@ -150,6 +150,11 @@ export function bootMiniProgram(options: BootOptions): MiniProgram {
     assetUrl: options.assetUrl,
     ...(options.measure ? { measure: options.measure } : {}),
     ...(options.openSound ? { openSound: options.openSound } : {}),
+    timers: {
+      setTimeout: (...given) => timers.setTimeout(...given),
+      setInterval: (...given) => timers.setInterval(...given),
+      clearTimeout: (id) => timers.clearTimeout(id),
+    },
     chooseAvatar: () => chooseAvatar(wx),
     share: (from) => void stack.current()?.share({ from: 'button', target: from }),
     navigate: (api, given) => void apis[api as keyof PageApis]?.(given),

@@ -1,6 +1,7 @@
 import type { Sound, SoundEvent } from '../../wx/speaker.ts'
 import { playAnimation } from '../animation.ts'
 import type { GlassElement, SpaceTools, TriggerOptions } from '../glass.ts'
+import type { Timers } from '../scope.ts'
 
 /** One built-in component: its properties, and what an instance does. */
 export interface Builtin {
@@ -39,6 +40,8 @@ export interface BuiltinWorld {
   assetUrl(path: string, from: string): string
   /** Size in pixels of an image, for `load` events where nothing is drawn. Absent: no such events. */
   measure?(path: string, from: string): Promise<{ width: number; height: number }>
+  /** Timers that stop with the mini program, however it ends. */
+  timers: Pick<Timers, 'setTimeout' | 'setInterval' | 'clearTimeout'>
   /** A speaker for `<video>` and `<audio>` where nothing is drawn. Absent: they stay silent. */
   openSound?(on: (event: SoundEvent) => void): Sound
   /** Lets the person choose a picture of theirs, as `<button open-type="chooseAvatar">` does; null = they didn't. */

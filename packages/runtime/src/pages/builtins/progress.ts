@@ -17,13 +17,13 @@ export const progress: Builtin = {
     activeMode: { type: String, value: 'backwards' },
     duration: { type: Number, value: 30 },
   },
-  setup({ host, get, trigger, onDetached }) {
+  setup({ host, get, trigger, world: { timers }, onDetached }) {
     let last = 0
-    let timer: ReturnType<typeof setTimeout> | undefined
+    let timer: unknown
     const bar = host?.appendChild(document.createElement('i'))
     const done = bar?.appendChild(document.createElement('b'))
     const info = host?.appendChild(document.createElement('span'))
-    onDetached(() => clearTimeout(timer))
+    onDetached(() => timers.clearTimeout(timer))
     return () => {
       const percent = Math.min(100, Math.max(0, get<number>('percent') || 0))
       const active = get<boolean>('active')
@@ -45,8 +45,8 @@ export const progress: Builtin = {
         info.style.fontSize = pixels(get('fontSize'), 16)
       }
       if (time > 0) {
-        clearTimeout(timer)
-        timer = setTimeout(() => trigger('activeend', { curPercent: percent }), time)
+        timers.clearTimeout(timer)
+        timer = timers.setTimeout(() => trigger('activeend', { curPercent: percent }), time)
       }
       last = percent
     }

@@ -67,9 +67,10 @@ export const swiper: Builtin = {
     )
 
     const drawn = host ? drawSwiper(part, host, move) : null
-    let timer: ReturnType<typeof setInterval> | undefined
+    const { timers } = part.world
+    let timer: unknown
     let period = 0
-    onDetached(() => clearInterval(timer))
+    onDetached(() => timers.clearTimeout(timer))
     let wantedId = ''
     return () => {
       const id = get<string>('currentItemId')
@@ -84,8 +85,8 @@ export const swiper: Builtin = {
       const wanted = get<boolean>('autoplay') ? get<number>('interval') : 0
       if (wanted === period) return
       period = wanted
-      clearInterval(timer)
-      if (wanted > 0) timer = setInterval(() => move(get<number>('current') + 1, 'autoplay'), wanted)
+      timers.clearTimeout(timer)
+      if (wanted > 0) timer = timers.setInterval(() => move(get<number>('current') + 1, 'autoplay'), wanted)
     }
   },
 }
