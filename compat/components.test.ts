@@ -1,4 +1,4 @@
-// The uploaders of component libraries, unmodified: two photos are picked and reach the server as they were.
+// The uploaders of three component libraries, unmodified: two photos are picked and reach the server as they were.
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -12,6 +12,12 @@ import { album } from '../test/lib/samples.ts'
 import { buildProgram } from './lib/program.ts'
 
 const libraries = [
+  {
+    name: 'vant',
+    packages: ['@vant/weapp'],
+    add: '.van-uploader__upload',
+    shown: '.van-uploader__preview-image',
+  },
   {
     name: 'tdesign',
     packages: ['tdesign-miniprogram'],

@@ -25,7 +25,9 @@ const TELLS = `Page({ data: { log: '', on: false }, told(e) { this.say(e.type + 
 const LOG = '<text class="log">{{log}}</text>'
 
 const logged = (page: Page, text: string) =>
-  page.waitForFunction((wanted) => document.querySelector('.log')?.textContent?.includes(wanted), text)
+  page.waitForFunction((wanted) => document.querySelector('.log')?.textContent?.includes(wanted), text, {
+    timeout: 20_000,
+  })
 
 /** Drags with the mouse from the middle of an element. */
 async function drag(page: Page, selector: string, dx: number, dy: number): Promise<void> {

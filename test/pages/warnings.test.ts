@@ -2,23 +2,6 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { open, page } from './mini-program.ts'
 
-test('more than 1024 kB in one setData is told, and set all the same', async (t) => {
-  const mini = await open(
-    t,
-    page(
-      '<text>{{big.length}}</text>',
-      'Page({ go(size) { this.setData({ big: new Array(size + 1).join("a") }) } })',
-    ),
-  )
-  const { go } = mini.page.instance as { go(size: number): void }
-  const instance = mini.page.instance
-  go.call(instance, 1024 * 1024 - 20)
-  assert.deepEqual(mini.warnings, [])
-  go.call(instance, 1024 * 1024)
-  assert.match(mini.warnings[0]!, /pages\/index\/index: .*1024 KB/)
-  assert.equal(mini.page.text(), String(1024 * 1024))
-})
-
 test('undefined is not set, and told', async (t) => {
   const mini = await open(
     t,

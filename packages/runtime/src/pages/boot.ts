@@ -160,12 +160,7 @@ export function bootMiniProgram(options: BootOptions): MiniProgram {
     navigate: (api, given) => void apis[api as keyof PageApis]?.(given),
   })
 
-  const registrar = createRegistrar(
-    space,
-    project.components,
-    (path, kind) => isolation.set(path, kind),
-    report,
-  )
+  const registrar = createRegistrar(space, project.components, (path, kind) => isolation.set(path, kind))
   const appLife = createAppLife(guard)
   life = appLife
   const { scope, timers, soon, stopTimers } = createScope(

@@ -1,6 +1,5 @@
 import type { ComponentConfig } from '../project/compiled.ts'
 import type { CodeSpace, Definers } from './glass.ts'
-import { setDataLimit } from './set-data-limit.ts'
 
 type Definition = Record<string, unknown>
 
@@ -19,12 +18,10 @@ export function createRegistrar(
   space: CodeSpace,
   components: Record<string, ComponentConfig>,
   onStyle: (path: string, isolation: string) => void,
-  report: (error: unknown) => void,
 ): Registrar {
   let now: string | null = null
   let done = false
   const forms = createStringBehaviors(space)
-  const limit = space.componentEnv('', (env) => env.Behavior(setDataLimit(report)))
 
   const register = (kind: 'Page' | 'Component', definition: Definition = {}) => {
     if (now === null) {
@@ -37,9 +34,7 @@ export function createRegistrar(
     const config = withScriptOptions(components[path] ?? {}, definition)
     onStyle(path, isolationOf(config))
     space.addComponentStaticConfig(path, config)
-    const { behaviors = [], ...rest } = withBehaviors(definition, forms)
-    const ready = { ...rest, behaviors: [limit, ...(behaviors as unknown[])] }
-    space.componentEnv(path, (env: Definers) => env[kind](ready))
+    space.componentEnv(path, (env: Definers) => env[kind](withBehaviors(definition, forms)))
   }
 
   const Behavior = (definition: Definition = {}) =>

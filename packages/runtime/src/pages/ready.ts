@@ -29,7 +29,7 @@ export function watchTree(
     .lifetime('created', function created(this: GlassElement | PageInstance) {
       if (!('_$' in this)) return
       giveQueries(this as PageInstance)
-      watchSetData(this as PageInstance, warn)
+      watchSetData(this as PageInstance, { warn, report })
     })
     .lifetime('attached', function attached(this: GlassElement | PageInstance) {
       const component = '_$' in this ? (this._$ as GlassElement) : (this as GlassElement)

@@ -1,24 +1,28 @@
 import type { PageInstance } from './glass.ts'
 
-/** Bytes of one setData, as JSON, from which on WeChat complains (wx-api §13, setData). */
-export const MOST_DATA = 1024 * 1024
+/** Characters of JSON in one setData (wx-api §13 [docs]: 1024 kB; that characters are counted [observed]). */
+const MOST = 1024 * 1024
 
-/** Makes `setData` of a page or component tell what WeChat tells about its argument. */
-export function watchSetData(instance: PageInstance, warn: (text: string) => void): void {
+/**
+ * Makes `setData` of a page or component tell what WeChat tells about its argument. What is too much is told in these
+ * words [observed] and not drawn; here the data stays as it was too, where a phone changes `this.data` at once.
+ */
+export function watchSetData(
+  instance: PageInstance,
+  on: { warn(text: string): void; report(error: unknown): void },
+): void {
   const set = instance.setData.bind(instance)
   instance.setData = (patch, callback) => {
     const size = sizeOf(patch)
-    if (size > MOST_DATA) {
-      const where = instance._$.is ?? ''
-      warn(
-        `${where}: setData 数据传输长度为 ${Math.round(size / 1024)} KB，超过 ${MOST_DATA / 1024} KB。 setData was given ${Math.round(size / 1024)} KB, more than ${MOST_DATA / 1024} KB.`,
-      )
+    if (size > MOST) {
+      on.report(new Error(`vdSyncBatch 数据传输长度为 ${size} 已经超过最大长度 ${MOST}`))
+      return
     }
     let kept = patch
     for (const [name, value] of Object.entries(patch ?? {})) {
       if (value !== undefined) continue
       // wx-api §13: undefined values are not set.
-      warn(`Setting data field "${name}" to undefined is invalid.`)
+      on.warn(`Setting data field "${name}" to undefined is invalid.`)
       if (kept === patch) kept = { ...patch }
       delete kept[name]
     }

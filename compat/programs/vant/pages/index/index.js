@@ -14,9 +14,9 @@ Page({
       formData: { user: 'test' },
       success: (res) => {
         const failed = res.statusCode !== 200
+        const url = failed ? file.url : JSON.parse(res.data).url
         this.setData({
-          [`fileList[${index}].status`]: failed ? 'failed' : 'done',
-          [`fileList[${index}].url`]: failed ? file.url : JSON.parse(res.data).url,
+          [`fileList[${index}]`]: { ...file, status: failed ? 'failed' : 'done', url, thumb: url },
           done: this.data.done + 1,
         })
       },
