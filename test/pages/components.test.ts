@@ -115,6 +115,35 @@ test('progress tells the end of its animation; slider keeps to its steps', async
   ])
 })
 
+test('a button agrees to the privacy agreement, and one opens the settings', async (t) => {
+  const mini = await open(
+    t,
+    page(
+      '<button class="agree" open-type="agreePrivacyAuthorization" bindagreeprivacyauthorization="told"/><button class="settings" open-type="openSetting" bindopensetting="told"/>',
+      TELLS,
+    ),
+    { privacy: { agreed: false } },
+  )
+  const needed = () =>
+    new Promise((resolve) => {
+      mini.wx.getPrivacySetting({
+        success: ({ needAuthorization }: { needAuthorization: boolean }) => resolve(needAuthorization),
+      })
+    })
+  assert.equal(await needed(), true)
+  await mini.page.tap('.agree')
+  const log = mini.page.instance.log as [string, Record<string, unknown>][]
+  await mini.waitFor(() => log.length === 1)
+  assert.deepEqual(log[0], ['agreeprivacyauthorization', {}])
+  assert.equal(await needed(), false)
+
+  await mini.page.tap('.settings')
+  await mini.waitFor(() => log.length === 2)
+  assert.equal(log[1]![0], 'opensetting')
+  assert.deepEqual(log[1]![1].authSetting, {})
+  assert.deepEqual(mini.errors, [])
+})
+
 test('an avatar is chosen by a button, and a person may back out', async (t) => {
   const mini = await open(
     t,

@@ -8,7 +8,6 @@ import type { BootOptions } from './boot-options.ts'
 import { builtins } from './builtins/all.ts'
 import { defineBuiltins } from './builtins/builtin.ts'
 import { wheelLook } from './builtins/wheel.ts'
-import { chooseAvatar } from './choose-avatar.ts'
 import { createRegistrar } from './definitions.ts'
 import type { EventChannel } from './event-channel.ts'
 import { createEnvironment, type PageInstance } from './glass.ts'
@@ -19,6 +18,7 @@ import { createNavigation, type PageApis } from './navigation.ts'
 import { createShownPageApis } from './page-apis.ts'
 import { createPageStack } from './page-stack.ts'
 import { createPageMaker, type PageView } from './page-view.ts'
+import { personalWorld } from './personal-world.ts'
 import { watchTree } from './ready.ts'
 import { createScope } from './scope.ts'
 import { drawTabBar } from './tab-bar.ts'
@@ -155,7 +155,7 @@ export function bootMiniProgram(options: BootOptions): MiniProgram {
       setInterval: (...given) => timers.setInterval(...given),
       clearTimeout: (id) => timers.clearTimeout(id),
     },
-    chooseAvatar: () => chooseAvatar(wx),
+    ...personalWorld(wx),
     share: (from) => void stack.current()?.share({ from: 'button', target: from }),
     navigate: (api, given) => void apis[api as keyof PageApis]?.(given),
   })

@@ -5,7 +5,7 @@ import { resolvePath } from './path.ts'
 import { ProjectError } from './project-error.ts'
 import { lookOver } from './remarks.ts'
 import { TAB_BAR_TAG } from './tab-bar-tag.ts'
-import { compileWxs, type WxsPlace } from './wxs.ts'
+import type { WxsPlace } from './wxs.ts'
 
 // `<slot>…</slot>`, with something to show where the slot stays empty: published components have it, and WeChat shows the
 // slot without it [observed].
@@ -18,6 +18,10 @@ interface Remark {
   startLine: number
   startColumn: number
 }
+
+// The parser is large, and most programs have no WXS.
+const compileScript = async (source: string, at: WxsPlace) =>
+  (await import('./wxs.ts')).compileWxs(source, at)
 
 /**
  * Compiles the templates of pages and components (`paths`) and what they import into one expression, and the WXS that they
@@ -46,7 +50,7 @@ export async function compileTemplates(
       for (const name of group.getInlineScriptModuleNames(path) as string[]) {
         const body = group.getInlineScript(path, name)
         const id = `${file}#${name}`
-        const { code, requires } = compileWxs(body, placeOf(source, body, file))
+        const { code, requires } = await compileScript(body, placeOf(source, body, file))
         scripts[id] = code
         wanted.push(...requires.map((one) => requiredFile(one.path, one.place, folder)))
         group.setInlineScript(path, name, showing(id))
@@ -58,7 +62,7 @@ export async function compileTemplates(
     // A module that nothing refers to is not even read ([docs] WXS 模块).
     for (const file of wanted) {
       if (file in scripts) continue
-      const { code, requires } = compileWxs(await folder.text(file), { file, line: 1, column: 0 })
+      const { code, requires } = await compileScript(await folder.text(file), { file, line: 1, column: 0 })
       scripts[file] = code
       wanted.push(...requires.map((one) => requiredFile(one.path, one.place, folder)))
       group.addScript(file.slice(0, -'.wxs'.length), showing(file))

@@ -12,6 +12,8 @@ export interface Privacy {
   onNeedPrivacyAuthorization(listener: Listener): void
   /** Passes when the privacy agreement covers this API and the person has agreed to it, asking where needed. */
   pass(api: string): Promise<void>
+  /** The person agrees by a button of the page. */
+  agree(): Promise<unknown>
 }
 
 /** The agreement's name; a real one is written in the admin console. */
@@ -50,11 +52,14 @@ export function createPrivacy(bridge: Bridge, screen: Screen, isolate: Isolate):
         : state !== 'refused' && (await screen.askPrivacy({ contract: CONTRACT }))
     // 104 is what is seen with this text [observed]; the table of the docs has 103 and 101102 as well (wx-api §1.4).
     if (!agreed) throw failure(api, 'privacy permission is not authorized', 104)
-    await bridge.call('agreePrivacy', {})
+    await agree()
   }
+
+  const agree = () => bridge.call('agreePrivacy', {})
 
   return {
     pass,
+    agree,
     onNeedPrivacyAuthorization(next) {
       listener = typeof next === 'function' ? next : null
     },

@@ -52,10 +52,14 @@ interface Typed {
 }
 
 const starts = new WeakMap<object, StartTask>()
+const agreements = new WeakMap<object, () => Promise<unknown>>()
 const pickedNames = new WeakMap<object, Map<string, string>>()
 
 /** How `uni` reaches the network under a `wx`. */
 export const startOf = (wx: Wx): StartTask => starts.get(wx)!
+
+/** How `<button open-type="agreePrivacyAuthorization">` agrees for the one who taps it. */
+export const agreementOf = (wx: object): (() => Promise<unknown>) | undefined => agreements.get(wx)
 
 /** The names of what was picked through a `wx`, by their paths: `uni` tells them on H5. */
 export const namesOf = (wx: Wx): ReadonlyMap<string, string> => pickedNames.get(wx)!
@@ -162,6 +166,7 @@ export function createWx({
     if (!here || !atLeast(profile.sdkVersion, since ?? '0')) delete names[api]
   }
   starts.set(wx, start)
+  agreements.set(wx, privacy.agree)
   keepAppEvents(wx, appEvents.events)
   pickedNames.set(wx, photoNames)
   return wx

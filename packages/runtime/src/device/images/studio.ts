@@ -1,7 +1,7 @@
 import { extname, join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { lookAt } from './looks.ts'
-import { type Work, type Worked, work } from './work.ts'
+import type { Work, Worked } from './work.ts'
 
 /** Beyond so many pixels a picture takes a thread of its own: 12 megapixels take seconds, in which the phone would stand still. */
 const SMALL = 500_000
@@ -34,7 +34,10 @@ export function createStudio(): Studio {
   return {
     async work(job) {
       const { width, height } = lookAt(job.bytes)
-      return width * height > SMALL ? elsewhere(job) : work(job)
+      if (width * height > SMALL) return elsewhere(job)
+      // The codecs are large, and most phones never touch a picture.
+      const { work } = await import('./work.ts')
+      return work(job)
     },
     async close() {
       await Promise.all([...running].map((worker) => worker.terminate()))

@@ -1,15 +1,16 @@
-import * as http from 'node:http'
-import * as https from 'node:https'
+import type { Agent } from 'node:http'
+import type { Agent as SecureAgent } from 'node:https'
 import type { NetConnectOpts } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { Line } from './line/line.ts'
 import type { Passage } from './line/passage.ts'
 import type { Wire } from './line/wire.ts'
+import { http, https } from './node-http.ts'
 
 /** Connections that are kept for the next task, all of them over one line. */
 export interface Agents {
-  http: http.Agent
-  https: https.Agent
+  http: Agent
+  https: SecureAgent
   /** What lies under a request's socket; `null` when it is none of ours. */
   wireOf(socket: Duplex): Wire | null
   close(): void

@@ -1,6 +1,5 @@
 import { once } from 'node:events'
-import * as http from 'node:http'
-import * as https from 'node:https'
+import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http'
 import { pipeline, type Readable } from 'node:stream'
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
 import { Fault } from '../fault.ts'
@@ -10,6 +9,7 @@ import { type NetworkApi, netFault } from './faults.ts'
 import { incoming } from './headers.ts'
 import type { Line } from './line/line.ts'
 import type { Passage } from './line/passage.ts'
+import { http, https } from './node-http.ts'
 import type { Trace } from './trace.ts'
 
 /** What goes up: the length is known, so that nothing is sent chunked. */
@@ -58,7 +58,7 @@ function codeOf(error: unknown): string {
   return code === 'ECONNRESET' && message === 'socket hang up' ? 'EMPTY' : (code ?? '')
 }
 
-async function send(request: http.ClientRequest, body: Outgoing | null): Promise<void> {
+async function send(request: ClientRequest, body: Outgoing | null): Promise<void> {
   if (body !== null) {
     for await (const chunk of body.open()) {
       if (request.destroyed || request.writableEnded) return
@@ -72,7 +72,7 @@ async function send(request: http.ClientRequest, body: Outgoing | null): Promise
 }
 
 /** Resolves when the socket takes more, or never will. Whichever comes first takes the other's listener away. */
-async function drained(request: http.ClientRequest): Promise<void> {
+async function drained(request: ClientRequest): Promise<void> {
   const first = new AbortController()
   const { signal } = first
   try {
@@ -82,7 +82,7 @@ async function drained(request: http.ClientRequest): Promise<void> {
   }
 }
 
-function decoded(response: http.IncomingMessage): Readable {
+function decoded(response: IncomingMessage): Readable {
   const encoding = String(response.headers['content-encoding'] ?? '').toLowerCase()
   const decoder =
     encoding === 'gzip' || encoding === 'x-gzip'
@@ -119,8 +119,8 @@ function leave({ request, response }: Pick<Asked, 'request' | 'response'>): void
 }
 
 interface Asked {
-  request: http.ClientRequest
-  response: http.IncomingMessage
+  request: ClientRequest
+  response: IncomingMessage
   /** Node's code of what broke the connection after the answer had begun. */
   broken: string | null
 }
@@ -146,7 +146,7 @@ function ask(exchange: Exchange, hop: Hop): Promise<Asked> {
       const headers = { ...hop.headers }
       if (hop.body !== null) headers['Content-Length'] = String(hop.body.length)
       const agent = secure ? agents.https : agents.http
-      const options: http.RequestOptions & Carried = { method: hop.method, headers, agent, signal, passage }
+      const options: RequestOptions & Carried = { method: hop.method, headers, agent, signal, passage }
       const request = (secure ? https : http).request(hop.url, options)
       request.on('socket', (socket) => agents.wireOf(socket)?.carry(passage))
       trace.hop(request, agents.wireOf)

@@ -46,6 +46,10 @@ export interface BuiltinWorld {
   openSound?(on: (event: SoundEvent) => void): Sound
   /** Lets the person choose a picture of theirs, as `<button open-type="chooseAvatar">` does; null = they didn't. */
   chooseAvatar?(): Promise<string | null>
+  /** The person agrees to the privacy agreement. */
+  agreePrivacy?(): Promise<unknown>
+  /** Shows what the person has allowed, and tells what is allowed then, as `wx.openSetting` does. */
+  openSetting?(): Promise<object>
   /** What the page would share. */
   share?(from: GlassElement): void
   /** Opens a page or goes back: what `<navigator>` and `wx` share. */

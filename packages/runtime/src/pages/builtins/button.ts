@@ -16,6 +16,12 @@ const OPEN: Record<string, (part: Part) => void> = {
       (failure: { errMsg?: string }) => trigger('error', { errMsg: failure.errMsg ?? 'chooseAvatar:fail' }),
     )
   },
+  agreePrivacyAuthorization({ world, trigger }) {
+    world.agreePrivacy?.().then(() => trigger('agreeprivacyauthorization', {}))
+  },
+  openSetting({ world, trigger }) {
+    world.openSetting?.().then((detail) => trigger('opensetting', detail))
+  },
   share: ({ world, component }) => world.share?.(component),
 }
 
