@@ -140,7 +140,7 @@ test('a button agrees to the privacy agreement, and one opens the settings', asy
   await mini.page.tap('.settings')
   await mini.waitFor(() => log.length === 2)
   assert.equal(log[1]![0], 'opensetting')
-  assert.deepEqual(log[1]![1].authSetting, {})
+  assert.equal((log[1]![1].authSetting as Record<string, boolean>)['scope.address'], true)
   assert.deepEqual(mini.errors, [])
 })
 
