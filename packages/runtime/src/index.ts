@@ -17,8 +17,8 @@ export { type OpenedMiniProgram, type OpenMiniProgramOptions, openMiniProgram } 
 export { type ServedPhone, type ServePhoneOptions, servePhone } from './phone/serve.ts'
 export { ProjectError } from './project/project-error.ts'
 export { PhoneError } from './relay/phone-error.ts'
+export type { Credential } from './stand-ins/bucket/credential.ts'
 export { type Oss, type OssOptions, startOss } from './stand-ins/oss/oss.ts'
-export type { Credential } from './stand-ins/oss/signature-v1.ts'
 export {
   startWechat,
   type Wechat,

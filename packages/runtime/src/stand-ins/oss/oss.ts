@@ -1,151 +1,127 @@
-import { createHash, randomBytes } from 'node:crypto'
-import { createWriteStream } from 'node:fs'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { pipeline } from 'node:stream/promises'
-import { type Form, readForm } from './form.ts'
-import { checkPolicy } from './policy.ts'
-import { errorXml, escapeXml, OssRefusal } from './refusal.ts'
-import { type Credential, checkSignatureV1 } from './signature-v1.ts'
+import { type Cloud, openCloud } from '../bucket/cloud.ts'
+import type { Credential } from '../bucket/credential.ts'
+import { errorAnswer } from '../bucket/error-answer.ts'
+import { notAllowed, serveVerb } from '../bucket/serve-verb.ts'
+import { verbOf } from '../bucket/verb.ts'
+import { type Call, header, parameter } from '../loopback/call.ts'
+import { Refusal } from '../loopback/refusal.ts'
+import { noSuchBucket, s3Dialect, s3Key } from '../s3/side.ts'
+import { checkSignatureV4 as checkS3, isSignedV4 as isS3 } from '../s3/signature-v4.ts'
+import { newCallbackKey } from './callback.ts'
+import { ossDialect } from './dialect.ts'
+import { v1Closed } from './known.ts'
+import { postObject } from './post-object.ts'
+import { checkRequestV1 } from './signature-v1.ts'
+import { checkRequestV4 } from './signature-v4.ts'
 
 export interface OssOptions {
   credentials: Credential[]
   /** Default `fake-bucket`. */
   bucket?: string
+  /** Without `oss-`. Default `cn-hangzhou`. */
+  region?: string
+  /** The public host that callers sign where their address is rewritten to the stand-in. Default: the bucket's own on aliyuncs.com. */
+  host?: string
+  /** `closed`: refuses signature V1, as OSS does for buckets made since 2025-09-01. Default `open`. */
+  v1?: 'open' | 'closed'
+  /** `forbidden`: refuses all that touches data, as OSS does on its public addresses in mainland China for users since 2025-03-20. Default `open`. */
+  publicEndpoint?: 'open' | 'forbidden'
+  /** What `x-oss-pub-key-url` says. Default: where the stand-in itself serves its key. */
+  publicKeyUrl?: string
+  /** How long a callback may take. Default 5000. */
+  callbackMs?: number
   /** Milliseconds since 1970; default the machine's clock. */
   now?: () => number
 }
 
-/** A local stand-in of one OSS bucket: PostObject with signature V1. Source: OSS's PostObject page. */
-export interface Oss {
-  /** The bucket's root, with a trailing slash. */
-  url: string
-  /** The keys that were stored, in order. */
-  keys(): string[]
-  /** A stored object's bytes, or null. */
-  read(key: string): Promise<Buffer | null>
-  close(): Promise<void>
+/** A local stand-in of one OSS bucket: PostObject with callbacks, and the plain verbs with multipart, by V1, V4 or S3's V4. */
+export interface Oss extends Cloud {
+  /** PEM, with which its callbacks can be verified. */
+  publicKey: string
 }
 
-/** Starts it on a free loopback port. */
+const KEY_PATH = '/callback_pub_key_v1.pem'
+
+/** Starts it on a free loopback port. The bucket's root is `url`; S3's requests may also use `/bucket/key`. */
 export async function startOss({
   credentials,
-  bucket = 'fake-bucket',
+  bucket: name = 'fake-bucket',
+  region = 'cn-hangzhou',
+  host = `${name}.oss-${region}.aliyuncs.com`,
+  v1 = 'open',
+  publicEndpoint = 'open',
+  publicKeyUrl,
+  callbackMs = 5000,
   now = Date.now,
 }: OssOptions): Promise<Oss> {
-  const folder = await mkdtemp(join(tmpdir(), 'dukou-oss-'))
-  const objects = new Map<string, string>()
+  const key = newCallbackKey()
+  const hosts = [host]
+  const rules = { credentials, region, bucket: name, hosts, now, v1 }
+  const [own, s3] = [ossDialect(name), s3Dialect(name)]
 
-  const post = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    if (request.method !== 'POST' || new URL(request.url ?? '/', 'http://oss').pathname !== '/') {
-      request.resume()
-      throw new OssRefusal(
-        405,
-        'MethodNotAllowed',
-        'The specified method is not allowed against this resource.',
-      )
-    }
-    const form = await readForm(request)
-    const path = join(folder, randomBytes(16).toString('hex'))
-    try {
-      const etag = await store(form, path)
-      const key = form.fields.get('key')!
-      objects.set(key, path)
-      answer(response, form.fields.get('success_action_status'), key, etag)
-    } catch (error) {
-      await rm(path, { force: true })
-      throw error
-    }
-  }
-
-  const store = async ({ fields, file }: Form, path: string): Promise<string> => {
-    const key = fields.get('key')
-    if (!key) throw new OssRefusal(400, 'IncorrectNumberOfFilesInPOSTRequest', 'The field "key" is missing.')
-    const policy = checkSignatureV1(fields, credentials)
-    const { range } = checkPolicy(policy, new Map([...fields, ['bucket', bucket]]), now())
-    if (fields.get('x-oss-forbid-overwrite') === 'true' && objects.has(key))
-      throw new OssRefusal(
-        409,
-        'FileAlreadyExists',
-        'The object you specified already exists and can not be overwritten.',
-      )
-    const md5 = createHash('md5')
-    let size = 0
-    await pipeline(
-      file,
-      async function* (chunks: AsyncIterable<Buffer>) {
-        for await (const chunk of chunks) {
-          size += chunk.length
-          if (range && size > range[1])
-            throw new OssRefusal(
-              400,
-              'EntityTooLarge',
-              'Your proposed upload exceeds the maximum allowed size.',
-            )
-          md5.update(chunk)
-          yield chunk
-        }
-      },
-      createWriteStream(path),
+  const authorize = (call: Call): void => {
+    const authorization = header(call.headers, 'authorization') ?? ''
+    // S3's scope names the region as OSS's own addresses do: oss-cn-hangzhou, or without oss-.
+    if (isS3(call)) checkS3(call, { ...rules, region: s3RegionOf(call, region) })
+    else if (
+      authorization.startsWith('OSS4-HMAC-SHA256') ||
+      parameter(call.query, 'x-oss-signature-version') !== null
     )
-    if (range && size < range[0])
-      throw new OssRefusal(
-        400,
-        'EntityTooSmall',
-        'Your proposed upload is smaller than the minimum allowed size.',
-      )
-    return md5.digest('hex').toUpperCase()
+      checkRequestV4(call, rules)
+    else if (authorization.startsWith('OSS ') || parameter(call.query, 'OSSAccessKeyId') !== null) {
+      checkRequestV1(call, rules)
+      if (v1 === 'closed') throw v1Closed()
+    } else
+      throw new Refusal(403, 'AccessDenied', 'You have no right to access this object because of bucket acl.')
   }
 
-  const answer = (response: ServerResponse, wanted: string | undefined, key: string, etag: string) => {
-    // 204 is the default, also for a value that OSS does not know.
-    const status = wanted === '200' || wanted === '201' ? Number(wanted) : 204
-    response.writeHead(status, {
-      ETag: `"${etag}"`,
-      ...(status === 201 && { 'Content-Type': 'application/xml' }),
-    })
-    response.end(
-      status === 201
-        ? `<?xml version="1.0" encoding="UTF-8"?>\n<PostResponse><Bucket>${bucket}</Bucket>` +
-            `<Location>${escapeXml(`${url}${encodeURI(key)}`)}</Location><Key>${escapeXml(key)}</Key>` +
-            `<ETag>"${etag}"</ETag></PostResponse>`
-        : undefined,
-    )
-  }
-
-  const server = createServer((request, response) => {
-    post(request, response).catch((error: unknown) => {
-      if (request.destroyed && !request.complete) return
-      const refusal =
-        error instanceof OssRefusal ? error : new OssRefusal(500, 'InternalError', 'The stand-in failed.')
-      const end = () => {
-        response.writeHead(refusal.status, { 'Content-Type': 'application/xml' })
-        response.end(
-          errorXml(refusal, randomBytes(12).toString('hex').toUpperCase(), request.headers.host ?? ''),
+  const cloud = await openCloud({
+    bucket: name,
+    now,
+    verbOf(call) {
+      if (call.method === 'GET' && call.path === KEY_PATH && call.query.length === 0)
+        return { verb: 'GetPublicKey', key: null }
+      const found = isS3(call) ? s3Key(call, name, hosts) : call.decodedPath.slice(1) || null
+      if (found === 'elsewhere') return { verb: 'Unsupported', key: null }
+      const { prefix } = isS3(call) ? s3 : own
+      return { verb: verbOf(call.method, found, call.query, call.headers, prefix), key: found }
+    },
+    async serve(call, bucket, loopback) {
+      if (call.verb === 'GetPublicKey')
+        return { status: 200, headers: { 'Content-Type': 'text/plain' }, body: key.publicKey }
+      if (publicEndpoint === 'forbidden')
+        throw new Refusal(
+          400,
+          'PublicEndpointForbidden',
+          'You are forbidden to access this bucket through its public endpoint.',
+          {
+            EC: '0048-00000401',
+          },
+        )
+      if (call.verb === 'PostObject') {
+        const address = publicKeyUrl ?? `${loopback.url}${KEY_PATH}`
+        return postObject(
+          call,
+          bucket,
+          rules,
+          { bucket: name, key, publicKeyUrl: address, timeoutMs: callbackMs },
+          loopback,
         )
       }
-      if (request.readableEnded) end()
-      // The client sends its whole body before it reads the answer.
-      else request.unpipe().resume().once('end', end)
-    })
+      if (call.verb === 'Unsupported') {
+        if (isS3(call) && s3Key(call, name, hosts) === 'elsewhere') throw noSuchBucket()
+        throw notAllowed()
+      }
+      authorize(call)
+      return serveVerb({ call, bucket, dialect: isS3(call) ? s3 : own, key: call.key ?? '' })
+    },
+    refuse: (refusal, call) =>
+      errorAnswer(refusal, 'x-oss-request-id', { HostId: header(call.headers, 'host') ?? '' }),
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
+  return { ...cloud, publicKey: key.publicKey }
+}
 
-  return {
-    url,
-    keys: () => [...objects.keys()],
-    async read(key) {
-      const path = objects.get(key)
-      return path === undefined ? null : readFile(path)
-    },
-    async close() {
-      server.closeAllConnections()
-      await new Promise((resolve) => server.close(resolve))
-      await rm(folder, { recursive: true, force: true })
-    },
-  }
+function s3RegionOf({ headers, query }: Call, region: string): string {
+  const said = header(headers, 'authorization') ?? parameter(query, 'X-Amz-Credential') ?? ''
+  return said.includes(`/oss-${region}/`) ? `oss-${region}` : region
 }
