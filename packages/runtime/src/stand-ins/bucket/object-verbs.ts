@@ -57,7 +57,8 @@ export async function copyObject({ call, bucket, dialect, key }: Turn): Promise<
   const wanted = header(call.headers, `${prefix}copy-source-if-match`)
   if (wanted !== null && !isTagged(wanted, source)) throw preconditionFailed(`${prefix}copy-source-If-Match`)
   checkNew({ call, bucket, dialect, key })
-  const isReplaced = header(call.headers, `${prefix}metadata-directive`)?.toUpperCase() === 'REPLACE'
+  // COS says Replaced.
+  const isReplaced = /^replaced?$/i.test(header(call.headers, `${prefix}metadata-directive`) ?? '')
   if (source.key === key && !isReplaced && prefix === 'x-amz-')
     throw new Refusal(
       400,
