@@ -5,6 +5,7 @@ import { createFaultPlan, type Fault, findFault } from './fault.ts'
 import { faultyBody, untilClosed } from './faulty-body.ts'
 import { Refusal } from './refusal.ts'
 import { sendAnswer } from './send-answer.ts'
+import { waitFor } from './wait-for.ts'
 
 /** What every stand-in can do. */
 export interface StandIn {
@@ -41,7 +42,7 @@ export async function openLoopback({ now, verbOf, serve, refuse }: Service): Pro
   const plan = createFaultPlan()
   const entries: Logged[] = []
   const clocks = new Set<NodeJS.Timeout>()
-  const running = new Set<Promise<void>>()
+  const running = new Set<Promise<unknown>>()
   const closing = new AbortController()
 
   const callOf = (request: IncomingMessage): Call => {
@@ -79,7 +80,7 @@ export async function openLoopback({ now, verbOf, serve, refuse }: Service): Pro
     if (request.socket.destroyed) return ended(null, null, cutBy(call.faults) ?? 'the client went away')
     await drained(request)
     const slow = findFault(call.faults, 'slow')
-    if (slow) await new Promise<void>((resolve) => waitFor(slow.ms, resolve))
+    if (slow) await waitFor(slow.ms, closing.signal)
     if (findFault(call.faults, 'lost answer')) {
       request.socket.resetAndDestroy()
       return ended(null, null, 'lost answer')
@@ -102,15 +103,6 @@ export async function openLoopback({ now, verbOf, serve, refuse }: Service): Pro
     }
   }
 
-  const waitFor = (ms: number, deed: () => unknown): void => {
-    const clock = setTimeout(() => {
-      clocks.delete(clock)
-      deed()
-    }, ms)
-    clocks.add(clock)
-    closing.signal.addEventListener('abort', () => deed(), { once: true })
-  }
-
   const server = createServer((request, response) => {
     const one = answer(request, response)
       // Whoever went away needs no answer; anything else shows as a broken connection.
@@ -129,7 +121,11 @@ export async function openLoopback({ now, verbOf, serve, refuse }: Service): Pro
     later(ms, deed) {
       const clock = setTimeout(() => {
         clocks.delete(clock)
-        deed()
+        const one: Promise<unknown> = Promise.resolve()
+          .then(deed)
+          .catch(() => {})
+          .finally(() => running.delete(one))
+        running.add(one)
       }, ms)
       clocks.add(clock)
     },

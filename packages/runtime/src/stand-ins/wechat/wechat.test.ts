@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { startWechat, type WechatFault } from './wechat.ts'
+import type { WechatFault } from './api-faults.ts'
+import { startWechat } from './wechat.ts'
 
 const one = { appid: 'wx1111111111111111', secret: 'fake-secret-one' }
 const two = { appid: 'wx2222222222222222', secret: 'fake-secret-two' }

@@ -1,34 +1,31 @@
-import { randomBytes } from 'node:crypto'
-import { createServer, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { type Answer, type Call, parameter } from '../loopback/call.ts'
+import { type Loopback, openLoopback, type StandIn } from '../loopback/loopback.ts'
+import { Refusal } from '../loopback/refusal.ts'
+import { faultyAnswer, throwFaulty, type WechatFault } from './api-faults.ts'
 import { createCodes, newOpenid, newSessionKey } from './codes.ts'
+import { errorJson, wechatError } from './errors.ts'
+import { type CheckedMedia, mediaEvent, readMediaCheck, type Suggest } from './media-check.ts'
+import { type PushTarget, push } from './push.ts'
+import { readBody } from './read-body.ts'
+import { createTokens } from './tokens.ts'
 
 /** A mini program that is registered with the stand-in. */
 export interface WechatApp {
   appid: string
   secret: string
+  /** Where its messages go; default nowhere, until `pushTo`. */
+  push?: PushTarget
 }
 
 export interface WechatOptions {
   apps: WechatApp[]
+  /** How long after a media check its result is pushed, in milliseconds; WeChat promises 30 minutes. Default 0. */
+  pushAfterMs?: number
+  /** `download` (default): fetches the media first, as WeChat does, and pushes an error where it can't. `ignore`: doesn't. */
+  media?: 'download' | 'ignore'
   /** Milliseconds since 1970; default the machine's clock. */
   now?: () => number
 }
-
-/**
- * How the API fails: `busy` (errcode -1), `limited` (45011), `risky` (40226), `reset` (the connection), `html` (a page
- * of a proxy with status 502), `nonsense` (a 200 that is no JSON), `huge` (an answer of 1 MiB), or an answer that comes
- * `slowMs` milliseconds late.
- */
-export type WechatFault =
-  | 'busy'
-  | 'limited'
-  | 'risky'
-  | 'reset'
-  | 'html'
-  | 'nonsense'
-  | 'huge'
-  | { slowMs: number }
 
 /** What was asked for, without the secret. `errcode` is null where no errcode was answered because of a fault. */
 export interface WechatCall {
@@ -37,129 +34,215 @@ export interface WechatCall {
   errcode: number | null
 }
 
-/** A local stand-in of WeChat's own API: code2Session. */
-export interface Wechat {
+/** A local stand-in of WeChat's own API: code2Session, access tokens, mediaCheckAsync with its later push. */
+export interface Wechat extends StandIn {
   /** The base address, in place of `https://api.weixin.qq.com`. */
   url: string
   /** A code as `wx.login` gives it, good once and for five minutes. Default: a user of its own, of the first app. */
   code(openid?: string, appid?: string): string
-  /** Everything that was asked for, in order. */
+  /** Every code2Session, in order. */
   calls: readonly WechatCall[]
   faults: {
     /** From now on it fails in this way; null heals it. */
     set(fault: WechatFault | null): void
   }
-  close(): Promise<void>
+  /** Where the messages of an app go from now on. */
+  pushTo(target: PushTarget, appid?: string): void
+  /** What media checks say from now on. Default `pass`. */
+  judge(how: Suggest | ((media: CheckedMedia) => Suggest)): void
+  /** Every media check that was taken, in order. */
+  checks: readonly CheckedMedia[]
 }
 
-/** errcode → errmsg, as WeChat words them. Source: auth.code2Session's table, and answers that people have published. */
-const MESSAGES: Record<number, string> = {
-  [-1]: 'system error',
-  40002: 'invalid grant_type',
-  40013: 'invalid appid',
-  40029: 'invalid code',
-  40125: 'invalid appsecret',
-  40163: 'code been used',
-  40226: 'code blocked',
-  41002: 'appid missing',
-  41004: 'appsecret missing',
-  41008: 'missing code',
-  45011: 'api minute-quota reach limit  mustslower  retry next minute',
+const VERBS: Record<string, string> = {
+  '/sns/jscode2session': 'Code2Session',
+  '/cgi-bin/token': 'GetAccessToken',
+  '/cgi-bin/stable_token': 'GetStableAccessToken',
+  '/wxa/media_check_async': 'MediaCheckAsync',
 }
-const FAULTY: Record<string, number> = { busy: -1, limited: 45011, risky: 40226 }
-const MIB = 1024 * 1024
+const MEDIA_TIMEOUT_MS = 5000
 
 /** Starts it on a free loopback port. */
-export async function startWechat({ apps, now = Date.now }: WechatOptions): Promise<Wechat> {
+export async function startWechat({
+  apps,
+  pushAfterMs = 0,
+  media = 'download',
+  now = Date.now,
+}: WechatOptions): Promise<Wechat> {
   const codes = createCodes(now)
+  const tokens = createTokens(now)
   const calls: WechatCall[] = []
+  const checks: CheckedMedia[] = []
+  const targets = new Map(
+    apps.flatMap(({ appid, push: target }) => (target ? [[appid, target] as const] : [])),
+  )
   let fault: WechatFault | null = null
-  const waiting = new Set<NodeJS.Timeout>()
+  let judgement: Suggest | ((media: CheckedMedia) => Suggest) = 'pass'
 
-  function code2Session(query: URLSearchParams): object {
-    const appid = query.get('appid') ?? ''
-    const code = query.get('js_code') ?? ''
-    const session = exchange(appid, query.get('secret') ?? '', code, query.get('grant_type'))
-    const errcode = typeof session === 'number' ? session : 0
-    calls.push({ appid, code, errcode })
-    return typeof session === 'number' ? refusal(session) : session
+  const appOf = (appid: string, secret: string): WechatApp => {
+    const app = apps.find((one) => one.appid === appid)
+    if (appid === '') throw wechatError(41002)
+    if (secret === '') throw wechatError(41004)
+    if (!app) throw wechatError(40013)
+    if (app.secret !== secret) throw wechatError(40125)
+    return app
   }
 
-  function exchange(appid: string, secret: string, code: string, grant: string | null): number | object {
-    const app = apps.find((one) => one.appid === appid)
-    if (appid === '') return 41002
-    if (secret === '') return 41004
-    if (!app) return 40013
-    if (app.secret !== secret) return 40125
-    if (code === '') return 41008
-    if (grant !== 'authorization_code') return 40002
-    const faulty = typeof fault === 'string' ? FAULTY[fault] : undefined
-    if (faulty !== undefined) return faulty
-    const openid = codes.take(code, appid)
-    if (openid === 'invalid') return 40029
-    if (openid === 'used') return 40163
+  const code2Session = ({ query }: Call): object => {
+    const value = (name: string) => parameter(query, name) ?? ''
+    const { appid } = appOf(value('appid'), value('secret'))
+    if (value('js_code') === '') throw wechatError(41008)
+    if (value('grant_type') !== 'authorization_code') throw wechatError(40002)
+    throwFaulty(fault)
+    const openid = codes.take(value('js_code'), appid)
+    if (openid === 'invalid') throw wechatError(40029)
+    if (openid === 'used') throw wechatError(40163)
     // Without an errcode: that is how it says that all is well.
     return { session_key: newSessionKey(), openid }
   }
 
-  function answer(response: ServerResponse, body: object): void {
-    // It calls its JSON text/plain, and answers 200 whatever happened.
-    response.writeHead(200, { 'Content-Type': 'text/plain' })
-    response.end(JSON.stringify(body))
+  const accessToken = ({ query }: Call): object => {
+    const value = (name: string) => parameter(query, name) ?? ''
+    if (value('grant_type') !== 'client_credential') throw wechatError(40002)
+    const { appid } = appOf(value('appid'), value('secret'))
+    throwFaulty(fault)
+    return tokens.renew(appid)
   }
 
-  function failed(response: ServerResponse, query: URLSearchParams): boolean {
-    if (fault === null || typeof fault === 'object' || FAULTY[fault] !== undefined) return false
-    calls.push({ appid: query.get('appid') ?? '', code: query.get('js_code') ?? '', errcode: null })
-    if (fault === 'reset') response.socket?.resetAndDestroy()
-    else if (fault === 'html') {
-      response.writeHead(502, { 'Content-Type': 'text/html' })
-      response.end('<html><body><h1>502 Bad Gateway</h1></body></html>')
-    } else if (fault === 'huge') answer(response, { session_key: newSessionKey(), padding: 'x'.repeat(MIB) })
-    else response.writeHead(200).end('{"session_key":')
-    return true
+  const stableToken = async (call: Call): Promise<object> => {
+    if (call.method !== 'POST') throw wechatError(43002)
+    const { grant_type: grant, appid = '', secret = '', force_refresh: force } = await readJson(call)
+    if (grant !== 'client_credential') throw wechatError(40002)
+    const app = appOf(String(appid), String(secret))
+    throwFaulty(fault)
+    return tokens.stable(app.appid, force === true ? 'refresh' : 'same')
   }
 
-  const server = createServer((request, response) => {
-    request.resume()
-    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://wechat')
-    if (pathname !== '/sns/jscode2session') {
-      response.writeHead(404).end()
-      return
-    }
-    if (failed(response, searchParams)) return
-    const clock = setTimeout(
-      () => {
-        waiting.delete(clock)
-        answer(response, code2Session(searchParams))
-      },
-      typeof fault === 'object' && fault !== null ? fault.slowMs : 0,
+  const mediaCheck = async (call: Call, loopback: Loopback): Promise<object> => {
+    if (call.method !== 'POST') throw wechatError(43002)
+    const token = parameter(call.query, 'access_token')
+    if (!token) throw wechatError(41001)
+    const owner = tokens.find(token)
+    if (owner === 'invalid') throw wechatError(40001)
+    if (owner === 'expired') throw wechatError(42001)
+    throwFaulty(fault)
+    const checked = readMediaCheck(owner.appid, await readBody(call))
+    checks.push(checked)
+    loopback.later(pushAfterMs, () => sendResult(checked, call, loopback))
+    return { errcode: 0, errmsg: 'ok', trace_id: checked.traceId }
+  }
+
+  const sendResult = async (checked: CheckedMedia, call: Call, loopback: Loopback): Promise<void> => {
+    const target = targets.get(checked.appid)
+    if (!target) return
+    const isThere = media === 'ignore' || (await canFetch(checked.mediaUrl, loopback.closing))
+    const suggest = typeof judgement === 'function' ? judgement(checked) : judgement
+    await push(
+      target,
+      mediaEvent(checked, isThere ? suggest : null, now()),
+      checked.openid,
+      now(),
+      call,
+      loopback,
     )
-    waiting.add(clock)
+  }
+
+  const answerOf = async (call: Call, loopback: Loopback): Promise<object> => {
+    switch (call.verb) {
+      case 'Code2Session':
+        return code2Session(call)
+      case 'GetAccessToken':
+        return accessToken(call)
+      case 'GetStableAccessToken':
+        return stableToken(call)
+      default:
+        return mediaCheck(call, loopback)
+    }
+  }
+
+  const noteCall = (call: Call, errcode: number | null): void => {
+    if (call.verb !== 'Code2Session') return
+    calls.push({
+      appid: parameter(call.query, 'appid') ?? '',
+      code: parameter(call.query, 'js_code') ?? '',
+      errcode,
+    })
+  }
+
+  const serve = async (call: Call): Promise<Answer> => {
+    if (call.verb === 'Unsupported') throw new Refusal(404, '-1', 'not found')
+    const faulty = await faultyAnswer(fault, call, loopback.closing)
+    if (faulty) {
+      noteCall(call, null)
+      return faulty
+    }
+    try {
+      const body = JSON.stringify(await answerOf(call, loopback))
+      noteCall(call, 0)
+      return { status: 200, headers: typeOf(call), body }
+    } catch (error) {
+      if (error instanceof Refusal) noteCall(call, Number(error.code))
+      throw error
+    }
+  }
+
+  const loopback: Loopback = await openLoopback({
+    now,
+    verbOf: ({ path }) => ({ verb: VERBS[path] ?? 'Unsupported', key: null }),
+    serve,
+    refuse: (refusal, call) => ({
+      status: refusal.status,
+      headers: typeOf(call),
+      body: JSON.stringify(errorJson(refusal)),
+    }),
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
 
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: loopback.url,
+    fault: loopback.fault,
+    log: loopback.log,
+    close: loopback.close,
     code(openid = newOpenid(), appid = apps[0]?.appid ?? '') {
       if (apps.some((one) => one.appid === appid)) return codes.add(openid, appid)
       throw new Error(`没有登记 ${appid}。 The stand-in knows no app ${appid}.`)
     },
     calls,
+    checks,
     faults: {
       set(next) {
         fault = next
       },
     },
-    async close() {
-      for (const clock of waiting) clearTimeout(clock)
-      server.closeAllConnections()
-      await new Promise((resolve) => server.close(resolve))
+    pushTo: (target, appid = apps[0]?.appid ?? '') => void targets.set(appid, target),
+    judge(how) {
+      judgement = how
     },
   }
 }
 
-function refusal(errcode: number): object {
-  const piece = () => randomBytes(4).toString('hex')
-  return { errcode, errmsg: `${MESSAGES[errcode]}, rid: ${piece()}-${piece()}-${piece()}` }
+/** code2Session calls its JSON text/plain. */
+function typeOf({ verb }: Call): Record<string, string> {
+  return { 'Content-Type': verb === 'Code2Session' ? 'text/plain' : 'application/json; encoding=utf-8' }
+}
+
+async function readJson(call: Call): Promise<Record<string, unknown>> {
+  const text = await readBody(call)
+  if (text === '') throw wechatError(44002)
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw wechatError(47001)
+  }
+}
+
+async function canFetch(url: string, closing: AbortSignal): Promise<boolean> {
+  try {
+    const response = await fetch(url, {
+      signal: AbortSignal.any([closing, AbortSignal.timeout(MEDIA_TIMEOUT_MS)]),
+    })
+    await response.body?.cancel()
+    return response.ok
+  } catch {
+    return false
+  }
 }
