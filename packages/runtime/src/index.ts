@@ -18,7 +18,7 @@ export { type ServedPhone, type ServePhoneOptions, servePhone } from './phone/se
 export { ProjectError } from './project/project-error.ts'
 export { PhoneError } from './relay/phone-error.ts'
 export type { Cloud } from './stand-ins/bucket/cloud.ts'
-export type { Credential, Credential } from './stand-ins/bucket/credential.ts'
+export type { Credential } from './stand-ins/bucket/credential.ts'
 export { type Cos, type CosOptions, startCos } from './stand-ins/cos/cos.ts'
 export type { Logged } from './stand-ins/loopback/call.ts'
 export type { Fault, FaultDeed, FaultWhen } from './stand-ins/loopback/fault.ts'
