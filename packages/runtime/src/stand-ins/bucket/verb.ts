@@ -2,8 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import type { Parameter } from '../loopback/call.ts'
 
 /**
- * What the object clouds can be asked for, by S3's names. `Unsupported` is what the stand-ins don't have, such as ACLs;
- * `CORS preflight` is the question of a browser.
+ * What the object clouds can be asked for, by S3's names. `Unsupported` is what the stand-ins don't have, such as ACLs.
  */
 export type Verb =
   | 'HeadBucket'

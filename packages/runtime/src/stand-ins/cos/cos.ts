@@ -20,6 +20,8 @@ export interface CosOptions {
   region?: string
   /** The public host that callers sign where their address is rewritten to the stand-in. Default: the bucket's own on myqcloud.com. */
   host?: string
+  /** Origins whose pages may ask, such as `https://h5.example.com`; `*`: each. Default none. */
+  cors?: string[]
   /** Milliseconds since 1970; default the machine's clock. */
   now?: () => number
 }
@@ -51,6 +53,7 @@ export async function startCos({
   bucket: name = 'fake-1250000000',
   region = 'ap-guangzhou',
   host = `${name}.cos.${region}.myqcloud.com`,
+  cors = [],
   now = Date.now,
 }: CosOptions): Promise<Cos> {
   const hosts = [host]
@@ -78,6 +81,7 @@ export async function startCos({
   return openCloud({
     bucket: name,
     now,
+    cors,
     verbOf(call) {
       const found = isS3(call) ? s3Key(call, name, hosts) : call.decodedPath.slice(1) || null
       if (found === 'elsewhere') return { verb: 'Unsupported', key: null }

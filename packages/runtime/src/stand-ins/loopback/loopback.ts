@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { Readable } from 'node:stream'
 import { type Answer, type Call, decodePath, type Logged, readQuery } from './call.ts'
 import { createFaultPlan, type Fault, findFault } from './fault.ts'
 import { faultyBody, untilClosed } from './faulty-body.ts'
@@ -77,8 +78,10 @@ export async function openLoopback({ now, verbOf, serve, refuse }: Service): Pro
       return untilClosed(request, closing.signal)
     }
     const [given, refusal] = await answerOf(call)
-    if (request.socket.destroyed) return ended(null, null, cutBy(call.faults) ?? 'the client went away')
+    // A fault within the body strikes also where the service refused before it read that far.
+    if (call.body !== request) await drained(call.body)
     await drained(request)
+    if (request.socket.destroyed) return ended(null, null, cutBy(call.faults) ?? 'the client went away')
     const slow = findFault(call.faults, 'slow')
     if (slow) await waitFor(slow.ms, closing.signal)
     if (findFault(call.faults, 'lost answer')) {
@@ -149,12 +152,13 @@ function cutBy(faults: readonly Fault[]): string | null {
 }
 
 /** The client sends its whole body before it reads the answer. */
-function drained(request: IncomingMessage): Promise<void> {
+function drained(body: Readable): Promise<void> {
   return new Promise((resolve) => {
-    if (request.readableEnded || request.destroyed) return resolve()
-    request.once('end', resolve)
-    request.once('close', resolve)
-    request.unpipe()
-    request.resume()
+    if (body.readableEnded || body.destroyed) return resolve()
+    body.once('end', resolve)
+    body.once('error', () => resolve())
+    body.once('close', resolve)
+    body.unpipe()
+    body.resume()
   })
 }

@@ -30,6 +30,8 @@ export interface OssOptions {
   publicKeyUrl?: string
   /** How long a callback may take. Default 5000. */
   callbackMs?: number
+  /** Origins whose pages may ask, such as `https://h5.example.com`; `*`: each. Default none. */
+  cors?: string[]
   /** Milliseconds since 1970; default the machine's clock. */
   now?: () => number
 }
@@ -52,6 +54,7 @@ export async function startOss({
   publicEndpoint = 'open',
   publicKeyUrl,
   callbackMs = 5000,
+  cors = [],
   now = Date.now,
 }: OssOptions): Promise<Oss> {
   const key = newCallbackKey()
@@ -78,6 +81,7 @@ export async function startOss({
   const cloud = await openCloud({
     bucket: name,
     now,
+    cors,
     verbOf(call) {
       if (call.method === 'GET' && call.path === KEY_PATH && call.query.length === 0)
         return { verb: 'GetPublicKey', key: null }

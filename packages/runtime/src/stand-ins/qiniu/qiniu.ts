@@ -33,6 +33,8 @@ export interface QiniuOptions {
   callbackSignature?: 'QBox' | 'Qiniu'
   /** How long a callback may take; Qiniu's own limit is not documented. Default 5000. */
   callbackMs?: number
+  /** Origins whose pages may ask, such as `https://h5.example.com`; `*`: each. Default none. */
+  cors?: string[]
   /** Milliseconds since 1970; default the machine's clock. */
   now?: () => number
 }
@@ -52,6 +54,7 @@ export async function startQiniu({
   access = 'private',
   callbackSignature = 'Qiniu',
   callbackMs = 5000,
+  cors = [],
   now = Date.now,
 }: QiniuOptions): Promise<Qiniu> {
   const rules = { credentials, now, callbackSignature, callbackMs }
@@ -72,6 +75,7 @@ export async function startQiniu({
   return openCloud({
     bucket: name,
     now,
+    cors,
     newTag: newQetag,
     verbOf(call) {
       if (isS3(call)) {

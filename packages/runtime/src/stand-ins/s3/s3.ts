@@ -17,6 +17,8 @@ export interface S3Options {
   host?: string
   /** Forms with the old HMAC-SHA1: AWS refuses them for buckets made after 2020-06-24 (default), old gateways don't. */
   formV2?: 'accept' | 'refuse'
+  /** Origins whose pages may ask, such as `https://h5.example.com`; `*`: each. Default none. */
+  cors?: string[]
   /** Milliseconds since 1970; default the machine's clock. */
   now?: () => number
 }
@@ -34,6 +36,7 @@ export async function startS3({
   region = 'us-east-1',
   host,
   formV2 = 'refuse',
+  cors = [],
   now = Date.now,
 }: S3Options): Promise<S3> {
   const hosts = host === undefined ? [] : [host]
@@ -42,6 +45,7 @@ export async function startS3({
   const cloud = await openCloud({
     bucket: name,
     now,
+    cors,
     verbOf(call) {
       const key = s3Key(call, name, hosts)
       if (key === 'elsewhere') return { verb: 'Unsupported', key: null }
