@@ -37,9 +37,9 @@ const isRelative = ({ target }: Import) => target.startsWith('.')
 const isBuiltin = ({ target }: Import) => target.startsWith('node:') || builtinModules.includes(target)
 const packageOf = ({ target }: Import) => /^(@[^/]+\/[^/]+|[^/]+)/.exec(target)![0]
 
-function dependencies(name: string): string[] {
+function dependencies(name: string, kind: 'dependencies' | 'devDependencies' = 'dependencies'): string[] {
   const file = join(root, 'packages', name, 'package.json')
-  return Object.keys((JSON.parse(readFileSync(file, 'utf8')) as { dependencies?: object }).dependencies ?? {})
+  return Object.keys((JSON.parse(readFileSync(file, 'utf8')) as Record<string, object>)[kind] ?? {})
 }
 
 test('a package reaches into no other by a path', () => {
@@ -75,9 +75,13 @@ test('the server imports what it declares, and of ours only the types of the wir
 
 test('the runtime imports what it declares, and nothing of ours', () => {
   const declared = dependencies('runtime')
-  assert.ok(!declared.some((name) => /^(@dukou\/|dukou$)/.test(name)))
+  const forTests = [...declared, ...dependencies('runtime', 'devDependencies')]
+  assert.ok(!forTests.some((name) => /^(@dukou\/|dukou$)/.test(name)))
   const others = importsOf('packages/runtime/src/**/*.ts').filter(
-    (one) => !isRelative(one) && !isBuiltin(one) && !declared.includes(packageOf(one)),
+    (one) =>
+      !isRelative(one) &&
+      !isBuiltin(one) &&
+      !(isTest(one.file) ? forTests : declared).includes(packageOf(one)),
   )
   assert.deepEqual(others.map(show), [])
 })

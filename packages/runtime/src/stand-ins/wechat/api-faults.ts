@@ -1,5 +1,6 @@
 import type { Answer, Call } from '../loopback/call.ts'
 import { waitFor } from '../loopback/wait-for.ts'
+import { newSessionKey } from './codes.ts'
 import { wechatError } from './errors.ts'
 
 /**
@@ -39,7 +40,9 @@ export async function faultyAnswer(
       body: '<html><body><h1>502 Bad Gateway</h1></body></html>',
     }
   const body =
-    fault === 'huge' ? JSON.stringify({ session_key: '', padding: 'x'.repeat(MIB) }) : '{"session_key":'
+    fault === 'huge'
+      ? JSON.stringify({ session_key: newSessionKey(), padding: 'x'.repeat(MIB) })
+      : '{"session_key":'
   return { status: 200, headers: { 'Content-Type': 'text/plain' }, body }
 }
 
