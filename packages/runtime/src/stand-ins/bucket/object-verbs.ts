@@ -16,7 +16,9 @@ export async function getObject({ call, bucket, dialect, key }: Turn): Promise<A
   if (unwanted !== null && (unwanted === '*' || isTagged(unwanted, object)))
     return { status: 304, headers: { ETag: etag } }
   const range = readRange(header(call.headers, 'range'), object.size)
-  if (range === 'beyond' && dialect.badRange === 'refuse')
+  const isStrict =
+    dialect.badRange === 'refuse' || header(call.headers, `${dialect.prefix}range-behavior`) === 'standard'
+  if (range === 'beyond' && isStrict)
     throw new Refusal(416, 'InvalidRange', 'The requested range is not satisfiable', {
       ActualObjectSize: String(object.size),
     })

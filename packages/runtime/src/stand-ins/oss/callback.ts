@@ -1,7 +1,6 @@
 import { createSign, createVerify, generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto'
 import type { StoredObject } from '../bucket/bucket.ts'
-import type { Answer, Call } from '../loopback/call.ts'
-import { decodePath } from '../loopback/call.ts'
+import { type Answer, type Call, decodePath, header, parameter } from '../loopback/call.ts'
 import { deliver } from '../loopback/deliver.ts'
 import type { Loopback } from '../loopback/loopback.ts'
 import { Refusal } from '../loopback/refusal.ts'
@@ -74,6 +73,27 @@ export function readCallback(encoded: string): CallbackWish | null {
     host: typeof wish.callbackHost === 'string' ? wish.callbackHost : null,
     body: wish.callbackBody,
     type: String(wish.callbackBodyType ?? 'application/x-www-form-urlencoded'),
+  }
+}
+
+/** The callback of a request that isn't a form: `x-oss-callback` and `x-oss-callback-var`, or the same in the query. */
+export function callbackOf({
+  headers,
+  query,
+  verb,
+}: Call): { wish: CallbackWish; own: Map<string, string> } | null {
+  if (verb !== 'PutObject' && verb !== 'CompleteMultipartUpload') return null
+  const encoded = header(headers, 'x-oss-callback') ?? parameter(query, 'callback')
+  const wish = encoded === null ? null : readCallback(encoded)
+  if (!wish) return null
+  const variables = header(headers, 'x-oss-callback-var') ?? parameter(query, 'callback-var')
+  try {
+    const own = variables === null ? {} : JSON.parse(Buffer.from(variables, 'base64').toString('utf8'))
+    return { wish, own: new Map(Object.entries(own).map(([name, value]) => [name, String(value)])) }
+  } catch {
+    throw new Refusal(400, 'InvalidArgument', 'The callback variables are not base64-encoded JSON.', {
+      ArgumentName: 'x-oss-callback-var',
+    })
   }
 }
 

@@ -7,7 +7,7 @@ import { type Call, header, parameter } from '../loopback/call.ts'
 import { Refusal } from '../loopback/refusal.ts'
 import { noSuchBucket, s3Dialect, s3Key } from '../s3/side.ts'
 import { checkSignatureV4 as checkS3, isSignedV4 as isS3 } from '../s3/signature-v4.ts'
-import { newCallbackKey } from './callback.ts'
+import { callbackOf, newCallbackKey, sendCallback } from './callback.ts'
 import { ossDialect } from './dialect.ts'
 import { v1Closed } from './known.ts'
 import { postObject } from './post-object.ts'
@@ -102,22 +102,18 @@ export async function startOss({
             EC: '0048-00000401',
           },
         )
-      if (call.verb === 'PostObject') {
-        const address = publicKeyUrl ?? `${loopback.url}${KEY_PATH}`
-        return postObject(
-          call,
-          bucket,
-          rules,
-          { bucket: name, key, publicKeyUrl: address, timeoutMs: callbackMs },
-          loopback,
-        )
-      }
+      const address = publicKeyUrl ?? `${loopback.url}${KEY_PATH}`
+      const sender = { bucket: name, key, publicKeyUrl: address, timeoutMs: callbackMs }
+      if (call.verb === 'PostObject') return postObject(call, bucket, rules, sender, loopback)
       if (call.verb === 'Unsupported') {
         if (isS3(call) && s3Key(call, name, hosts) === 'elsewhere') throw noSuchBucket()
         throw notAllowed()
       }
       authorize(call)
-      return serveVerb({ call, bucket, dialect: isS3(call) ? s3 : own, key: call.key ?? '' })
+      const asked = isS3(call) ? null : callbackOf(call)
+      const answer = await serveVerb({ call, bucket, dialect: isS3(call) ? s3 : own, key: call.key ?? '' })
+      const object = asked && bucket.get(call.key ?? '')
+      return object ? sendCallback(asked.wish, object, asked.own, call, loopback, sender) : answer
     },
     refuse: (refusal, call) =>
       errorAnswer(refusal, 'x-oss-request-id', { HostId: header(call.headers, 'host') ?? '' }),

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { after, before, test } from 'node:test'
 import { AwsClient } from 'aws4fetch'
-import { ask, CREDENTIAL, type Got } from '../fixtures/vectors.ts'
+import { ask, base64, CREDENTIAL, type Got } from '../fixtures/vectors.ts'
 import { type Oss, startOss } from './oss.ts'
 import { signV1, textV1 } from './signature-v1.ts'
 import { signRequestV4 } from './signature-v4.ts'
@@ -108,6 +110,30 @@ for (const [name, by] of [
     )
   })
 }
+
+test('calls back after a PUT that asks for it', async (t) => {
+  const bodies: string[] = []
+  const app = createServer((request, response) => {
+    request.on('data', (piece) => bodies.push(String(piece))).on('end', () => response.end('{"ok":1}'))
+  })
+  await new Promise<void>((resolve) => app.listen(0, '127.0.0.1', resolve))
+  t.after(() => app.close())
+  const callback = {
+    callbackUrl: `http://127.0.0.1:${(app.address() as AddressInfo).port}/`,
+    callbackBody: 'object=$' + '{object}&operation=$' + '{operation}&t=$' + '{x:t}',
+  }
+  const headers = { 'x-oss-callback': base64(callback), 'x-oss-callback-var': base64({ 'x:t': '7' }) }
+  const got = await v4('PUT', 'called', 'x', headers)
+  assert.deepEqual([got.text, bodies], ['{"ok":1}', ['object=called&operation=PutObject&t=7']])
+  assert.equal((await v4('PUT', 'never', 'x', { 'x-oss-callback': '?' })).code, 'InvalidArgument')
+  assert.equal(await oss.read('never'), null)
+})
+
+test('answers a bad range with 416 where it is asked to', async () => {
+  await v4('PUT', 'range', '0123456789')
+  const headers = { range: 'bytes=99-', 'x-oss-range-behavior': 'standard' }
+  assert.equal((await v4('GET', 'range', undefined, headers)).code, 'InvalidRange')
+})
 
 test('lets S3 clients read what came by OSS, and the other way round', async () => {
   const { accessKeyId, accessKeySecret: secretAccessKey } = CREDENTIAL
