@@ -111,7 +111,8 @@ test('stalls until the client gives up', async (t) => {
   }
 })
 
-test('closes while it stalls, and leaves nothing behind', async (t) => {
+/** A folder for all that is temporary while this test runs. */
+function ownFolder(t: TestContext): string {
   const folder = mkdtempSync(join(tmpdir(), 'dukou-test-'))
   const before = process.env.TMPDIR
   process.env.TMPDIR = folder
@@ -120,6 +121,11 @@ test('closes while it stalls, and leaves nothing behind', async (t) => {
     else process.env.TMPDIR = before
     rmSync(folder, { recursive: true })
   })
+  return folder
+}
+
+test('closes while it stalls, and leaves nothing behind', async (t) => {
+  const folder = ownFolder(t)
   const s3 = await startS3({ credentials: [{ accessKeyId: 'AK', accessKeySecret: 'SK' }] })
   assert.equal(readdirSync(folder).length, 1)
   s3.fault([{ do: 'stall' }])
@@ -143,6 +149,7 @@ test('answers late, or with less than it promised', async (t) => {
 })
 
 test('keeps nothing of an upload whose client goes away', async (t) => {
+  const folder = ownFolder(t)
   const { s3 } = await started(t)
   const aws = { datetime: new Date().toISOString().replace(/[-:]|\.\d+/g, '') }
   const signed = await client.sign(`${s3.url}k`, {
@@ -157,6 +164,7 @@ test('keeps nothing of an upload whose client goes away', async (t) => {
   )
   await until(() => s3.log().length === 1)
   assert.deepEqual([s3.keys(), s3.log()[0]!.status, s3.log()[0]!.why], [[], null, 'the client went away'])
+  assert.deepEqual(readdirSync(join(folder, readdirSync(folder)[0]!)), [])
 })
 
 test('keeps nothing of a form whose client goes away', async (t) => {

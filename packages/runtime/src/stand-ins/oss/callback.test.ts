@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type TestContext, test } from 'node:test'
 import { base64, CREDENTIAL, post, vector } from '../fixtures/vectors.ts'
-import { isCallbackSigned } from './callback.ts'
+import { callbackText, isCallbackSigned } from './callback.ts'
 import { type OssOptions, startOss } from './oss.ts'
 import { signV1 } from './signature-v1.ts'
 
@@ -68,6 +68,10 @@ test('verifies the callback that OSS documents, by its published key', () => {
     isCallbackSigned(input.target, `${input.body}x`, input.headers.authorization, input.publicKeyPem),
     false,
   )
+})
+
+test('signs the decoded path, the query as it is, and the body', () => {
+  assert.equal(callbackText('/a%20b?c=%20', 'body'), '/a b?c=%20\nbody')
 })
 
 test('calls the app with a signed JSON body, and gives its answer to the client', async (t) => {

@@ -108,6 +108,12 @@ const refusals: [string, () => Promise<Got>, number, string][] = [
     403,
     "key doesn't match with scope",
   ],
+  [
+    'a saved key outside of the scope',
+    () => send({ scope: 'fake-bucket:a', saveKey: 'b' }),
+    403,
+    "key doesn't match with scope",
+  ],
   ['too many bytes', () => send({ fsizeLimit: 4 }, { key: 'large' }), 413, 'request entity too large'],
   ['too few bytes', () => send({ fsizeMin: 6 }, { key: 'small' }), 403, 'file size is less than fsizeMin'],
   ['a wrong CRC', () => send({}, { key: 'crc', crc32: '1' }), 406, 'invalid file crc32'],

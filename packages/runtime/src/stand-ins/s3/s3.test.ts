@@ -41,6 +41,13 @@ test('takes the forms that the official SDK signs', async () => {
   assert.equal((await post(sts.url, vector('s3.post.v4.sts').output.fields)).status, 201)
 })
 
+test('takes a temporary key only with its token', async () => {
+  const { fields } = vector('s3.post.v4.sts').output
+  const token = 'X-Amz-Security-Token'
+  assert.deepEqual(outcome(await post(sts.url, { ...fields, [token]: null })), [403, 'InvalidAccessKeyId'])
+  assert.deepEqual(outcome(await post(sts.url, { ...fields, [token]: 'other' })), [400, 'InvalidToken'])
+})
+
 test('signs as AWS documents it, and V2 as old gateways take it', async () => {
   const { input, output } = vector('s3.post.v4.aws-doc')
   assert.equal(

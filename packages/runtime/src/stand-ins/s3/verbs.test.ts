@@ -194,6 +194,14 @@ test('refuses a wrong secret, another region, another bucket and what it does no
   assert.equal((await ask('GET', '?acl')).code, 'MethodNotAllowed')
 })
 
+test('refuses a date that is 16 minutes off', async () => {
+  for (const minutes of [-16, 16]) {
+    const datetime = new Date(Date.now() + minutes * 60_000).toISOString().replace(/[-:]|\.\d+/g, '')
+    const response = await client.fetch(`${s3.url}r`, { aws: { datetime } })
+    assert.match(await response.text(), /<Code>RequestTimeTooSkewed</)
+  }
+})
+
 test('says in its log what was asked and why it was refused', async () => {
   await ask('GET', 'never')
   const { verb, key, status, code, method } = s3.log().at(-1)!

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type TestContext, test } from 'node:test'
@@ -64,6 +65,10 @@ const media = (url: string) => ({
   version: 2,
   scene: 1,
   openid: 'oUser',
+})
+
+test('signs a push over the sorted token, timestamp and nonce', () => {
+  assert.equal(signPush('c', 'a', 'b'), createHash('sha1').update('abc').digest('hex'))
 })
 
 test('gives another access token each time, and lets the one before live for five minutes', async (t) => {
