@@ -70,15 +70,15 @@ function pageOf(
   for (const object of sorted) {
     if (!object.key.startsWith(prefix)) continue
     const cut = delimiter === '' ? -1 : object.key.indexOf(delimiter, prefix.length)
-    const common = cut < 0 ? null : object.key.slice(0, cut + delimiter.length)
-    const name = common ?? object.key
-    if (!isBeyond(name) || page.prefixes.at(-1) === common) continue
+    const folder = cut < 0 ? null : object.key.slice(0, cut + delimiter.length)
+    const name = folder ?? object.key
+    if (!isBeyond(name) || page.prefixes.at(-1) === folder) continue
     if (page.objects.length + page.prefixes.length >= most) {
       page.isCut = most > 0
       break
     }
-    if (common === null) page.objects.push(object)
-    else page.prefixes.push(common)
+    if (folder === null) page.objects.push(object)
+    else page.prefixes.push(folder)
     page.last = name
   }
   return page

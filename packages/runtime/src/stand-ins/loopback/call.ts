@@ -42,7 +42,7 @@ export interface Logged {
   key: string | null
   /** Null where no answer was given or came. */
   status: number | null
-  /** The service's code of a refusal. */
+  /** The cloud's code of a refusal. */
   code: string | null
   /** What was refused and why, or which fault struck. */
   why: string | null

@@ -6,7 +6,7 @@ import type { Loopback } from './loopback.ts'
 
 const MAX_BYTES = 1024 * 1024
 
-/** A request that the service makes to the app. */
+/** A request that a cloud makes to the app. */
 export interface Delivery {
   url: string
   headers: Record<string, string>

@@ -52,7 +52,7 @@ test('meets the faults whose verb, path and turn match, as often as they say', (
   assert.deepEqual(met('GetObject', '/b/1'), [])
 })
 
-test('answers a planned status in the form of the service, and does nothing', async (t) => {
+test('answers a planned status in the form of the cloud, and does nothing', async (t) => {
   const { s3, put } = await started(t)
   s3.fault([{ when: { verb: 'PutObject' }, do: 'status', status: 503, code: 'SlowDown', times: 1 }])
   const refused = await put('k')

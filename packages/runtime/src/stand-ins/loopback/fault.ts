@@ -12,13 +12,13 @@ export interface FaultWhen {
  * What happens instead of the ordinary answer, or to it. Bytes are those of the request's body, or of the answer's for
  * `cut answer`.
  *
- * - `status`: this refusal, in the form of the service; nothing is done.
+ * - `status`: this refusal, in the form of the cloud; nothing is done.
  * - `reset`: the connection is reset after so many bytes (default: at once).
  * - `stall`: after so many bytes nothing is read or answered any more (default: at once), until the stand-in closes.
  * - `slow`: the answer comes so many milliseconds later.
  * - `lost answer`: the request is served, and the connection is reset instead of the answer.
  * - `cut answer`: the answer breaks off after so many bytes of its body.
- * - `callback lost`: the service's own request to the app is never sent; the service takes it as failed.
+ * - `callback lost`: the cloud's own request to the app is never sent; the cloud takes it as failed.
  * - `callback late`: the same, but it is sent so many milliseconds later after all.
  * - `callback twice`: it is sent twice.
  */

@@ -29,7 +29,8 @@ export interface Loopback extends StandIn {
   closing: AbortSignal
 }
 
-export interface Service {
+/** What a stand-in is asked and answers. */
+export interface Answering {
   now: () => number
   /** What is asked for; the body is not read yet. */
   verbOf(call: Omit<Call, 'verb' | 'key' | 'faults' | 'body'>): { verb: string; key: string | null }
@@ -38,8 +39,8 @@ export interface Service {
   refuse(refusal: Refusal, call: Call): Answer
 }
 
-/** Listens on a free port of 127.0.0.1 and answers by the service and the fault plan. */
-export async function openLoopback({ now, verbOf, serve, refuse }: Service): Promise<Loopback> {
+/** Listens on a free port of 127.0.0.1 and answers by the rules and the fault plan. */
+export async function openLoopback({ now, verbOf, serve, refuse }: Answering): Promise<Loopback> {
   const plan = createFaultPlan()
   const entries: Logged[] = []
   const clocks = new Set<NodeJS.Timeout>()
@@ -78,7 +79,7 @@ export async function openLoopback({ now, verbOf, serve, refuse }: Service): Pro
       return untilClosed(request, closing.signal)
     }
     const [given, refusal] = await answerOf(call)
-    // A fault within the body strikes also where the service refused before it read that far.
+    // A fault within the body strikes also where the stand-in refused before it read that far.
     if (call.body !== request) await drained(call.body)
     await drained(request)
     if (request.socket.destroyed) return ended(null, null, cutBy(call.faults) ?? 'the client went away')

@@ -1,8 +1,8 @@
-/** What a service answers when it refuses; each stand-in writes it in its own form. */
+/** What a cloud answers when it refuses; each stand-in writes it in its own form. */
 export class Refusal extends Error {
   override name = 'Refusal'
   readonly status: number
-  /** The service's own code, such as `AccessDenied`, or WeChat's errcode. */
+  /** The cloud's own code, such as `AccessDenied`, or WeChat's errcode. */
   readonly code: string
   /** Further elements of the error document, by name. */
   readonly details: Readonly<Record<string, string>>

@@ -11,7 +11,7 @@ export function findCredential(id: string, token: string | null, known: readonly
       'The OSS Access Key Id you provided does not exist in our records.',
       { OSSAccessKeyId: id },
     )
-  // Which code OSS gives for a wrong token has not been verified against the live service.
+  // Which code OSS gives for a wrong token has not been verified against the live cloud.
   if ((token ?? undefined) !== credential.securityToken)
     throw new Refusal(403, 'InvalidSecurityToken', 'The security token you provided is invalid.')
   return credential

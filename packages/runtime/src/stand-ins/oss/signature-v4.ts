@@ -144,7 +144,7 @@ export function checkScope(credential: string, stamp: string, { region }: Pick<V
       EC: ec,
     })
   const scope = readScope(credential)
-  // Source: OSS, EC 0002-00000710. The other texts are unverified against the live service.
+  // Source: OSS, EC 0002-00000710. The other texts are unverified against the live cloud.
   if (scope?.product !== 'oss' || scope.terminator !== 'aliyun_v4_request')
     throw invalid('The x-oss-credential field is invalid.', '0002-00000710')
   if (Number.isNaN(parseStamp(stamp))) throw invalid('x-oss-date has to be yyyymmddThhmmssZ.')

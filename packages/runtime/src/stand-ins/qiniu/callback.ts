@@ -74,7 +74,7 @@ export async function sendCallback(
       why = got.status === 200 ? 'the answer is not JSON' : `status ${got.status}`
     }
   }
-  // Its further fields: developer.qiniu.com/kodo/3928/error-responses; unverified against the live service.
+  // Its further fields: developer.qiniu.com/kodo/3928/error-responses; unverified against the live cloud.
   throw new Refusal(579, '579', `callback failed: ${why}`, {
     callback_url: policy.callbackUrl ?? '',
     callback_bodyType: contentType,

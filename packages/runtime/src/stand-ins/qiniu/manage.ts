@@ -89,8 +89,8 @@ function list({ query }: Call, bucket: Bucket): Answer {
   for (const object of bucket.sorted()) {
     if (!object.key.startsWith(prefix) || object.key <= after) continue
     const at = delimiter === '' ? -1 : object.key.indexOf(delimiter, prefix.length)
-    const common = at < 0 ? null : object.key.slice(0, at + delimiter.length)
-    if (common !== null && prefixes.has(common)) {
+    const folder = at < 0 ? null : object.key.slice(0, at + delimiter.length)
+    if (folder !== null && prefixes.has(folder)) {
       last = object.key
       continue
     }
@@ -98,8 +98,8 @@ function list({ query }: Call, bucket: Bucket): Answer {
       isCut = true
       break
     }
-    if (common === null) items.push(object)
-    else prefixes.add(common)
+    if (folder === null) items.push(object)
+    else prefixes.add(folder)
     last = object.key
   }
   return json({

@@ -284,8 +284,8 @@ test('copies, moves, deletes and lists', async () => {
 test('serves a download by a signed address until its end', async () => {
   await send({ scope: 'fake-bucket:d/图' }, { key: 'd/图' }, '0123456789')
   const address = (e: number) => {
-    const base = `${qiniu.url}d/${encodeURIComponent('图')}?e=${e}`
-    return `${base}&token=${CREDENTIAL.accessKeyId}:${sign(base, CREDENTIAL.accessKeySecret)}`
+    const start = `${qiniu.url}d/${encodeURIComponent('图')}?e=${e}`
+    return `${start}&token=${CREDENTIAL.accessKeyId}:${sign(start, CREDENTIAL.accessKeySecret)}`
   }
   const good = address(CLOCK / 1000 + 60)
   assert.equal((await ask(good)).text, '0123456789')
