@@ -1,11 +1,11 @@
 // Upload libraries as npm has them, unmodified, through our `wx` and `uni`.
 import assert from 'node:assert/strict'
-import { createHash } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, type TestContext, test } from 'node:test'
-import { type OpenedMiniProgram, openMiniProgram } from '@dukou/runtime'
+import { type OpenedMiniProgram, openMiniProgram, startCos } from '@dukou/runtime'
 import { createServer, type Server } from '@dukou/server'
 import { album, png } from '../test/lib/samples.ts'
 import { startChunkServer } from './lib/chunk-server.ts'
@@ -24,22 +24,35 @@ after(async () => {
   rmSync(data, { recursive: true, force: true })
 })
 
-async function open(t: TestContext, name: string, to: string, photo: Buffer): Promise<OpenedMiniProgram> {
-  const folder = await buildProgram(t, name, [name === 'file-uploader' ? 'miniprogram-file-uploader' : name])
+async function open(
+  t: TestContext,
+  { name, library = name, rewrites, photo }: Opened,
+): Promise<OpenedMiniProgram> {
+  const folder = await buildProgram(t, name, [library])
   const phone = await openMiniProgram(folder, {
-    rewrites: { 'https://example.weixin.qq.com/*': `${to}/` },
+    rewrites,
     album: [{ name: '照片.png', bytes: photo }],
   })
   t.after(() => phone.close())
   return phone
 }
 
+interface Opened {
+  name: string
+  /** As npm calls it. Default: the program's name. */
+  library?: string
+  rewrites: Record<string, string>
+  photo: Buffer
+}
+
+const placeholder = (to: string) => ({ 'https://example.weixin.qq.com/*': `${to}/` })
+
 const bytesOf = async (address: string) => Buffer.from(await (await fetch(address)).arrayBuffer())
 
 for (const name of ['luch-request', 'miniprogram-network']) {
   test(`${name} uploads, asks and downloads`, async (t) => {
     const { bytes } = album[0]!
-    const phone = await open(t, name, url, bytes)
+    const phone = await open(t, { name, rewrites: placeholder(url), photo: bytes })
     await phone.page.tap('button')
     await phone.waitFor(() => phone.page.data.state)
     const { state, progress, count, tempFilePath } = phone.page.data
@@ -57,7 +70,9 @@ test('miniprogram-file-uploader sends a photo in chunks, retries one, and knows 
   const photo = png(5, 64)
   const chunkServer = await startChunkServer()
   t.after(chunkServer.close)
-  const phone = await open(t, 'file-uploader', chunkServer.url, photo)
+  const rewrites = placeholder(chunkServer.url)
+  const library = 'miniprogram-file-uploader'
+  const phone = await open(t, { name: 'file-uploader', library, rewrites, photo })
   const md5 = createHash('md5').update(photo).digest('hex')
   await phone.page.tap('button')
   await phone.waitFor(() => phone.page.data.state)
@@ -71,5 +86,24 @@ test('miniprogram-file-uploader sends a photo in chunks, retries one, and knows 
   await phone.page.tap('button')
   await phone.waitFor(() => phone.page.data.state === 'done')
   assert.equal(chunkServer.chunks.length, sent)
+  assert.deepEqual(phone.errors, [])
+})
+
+test('cos-wx-sdk-v5 sends by form, by PUT and in parts; asks, lists and deletes', async (t) => {
+  // Noise is no picture to the eye, and does not get smaller on the way.
+  const photo = Buffer.concat([png(3), randomBytes(2_500_000)])
+  const cos = await startCos({ credentials: [{ accessKeyId: 'fake-id', accessKeySecret: 'fake-secret' }] })
+  t.after(() => cos.close())
+  const rewrites = { 'https://fake-1250000000.cos.ap-guangzhou.myqcloud.com/*': cos.url }
+  const phone = await open(t, { name: 'cos', library: 'cos-wx-sdk-v5', rewrites, photo })
+  await phone.page.tap('button')
+  await phone.waitFor(() => phone.page.data.state, { timeout: 20_000 })
+  const { state, length, keys } = phone.page.data
+  assert.equal(state, 'done')
+  assert.equal(Number(length), photo.length)
+  assert.deepEqual(keys, ['form/照片 1.png', 'parts/照片 1.png', 'put/照片 1.png'])
+  assert.deepEqual(cos.keys().sort(), ['form/照片 1.png', 'parts/照片 1.png'])
+  for (const key of cos.keys()) assert.ok((await cos.read(key))!.equals(photo), key)
+  assert.ok(cos.log().filter(({ verb }) => verb === 'UploadPart').length > 1)
   assert.deepEqual(phone.errors, [])
 })
