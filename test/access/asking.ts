@@ -1,5 +1,5 @@
 import type { TestContext } from 'node:test'
-import { startWechat, type Wechat } from '@dukou/runtime'
+import { startWechat, type Wechat } from '@dukou/runtime/stand-ins'
 import type { WechatOptions } from '@dukou/server'
 import type { Problem } from 'dukou'
 import { FORM_TYPE, form, type Part } from '../server/running.ts'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { startOss } from '@dukou/runtime'
+import { startOss } from '@dukou/runtime/stand-ins'
 import type { UploadAnswer } from 'dukou'
 import { album, wav } from '../lib/samples.ts'
 import { writeProgram } from '../lib/write-program.ts'
