@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { createPhone, type WechatFault } from '@dukou/runtime'
+import { createPhone } from '@dukou/runtime'
+import type { WechatFault } from '@dukou/runtime/stand-ins'
 import type { FileList } from '@dukou/server'
 import type { UploadAnswer } from 'dukou'
 import { start } from '../server/running.ts'
