@@ -25,6 +25,9 @@ const phones = {
   ios: { brand: 'iPhone', model: 'iPhone 15<iPhone15,4>', system: 'iOS 17.5', platform: 'ios' },
 } as const
 
+/** Every profile that there is. */
+export const profileNames = Object.keys(phones) as ProfileName[]
+
 /** The phone that is imitated. Sizes are those of a 393 × 852 point screen for all of them. */
 export function profileOf(
   name: ProfileName,

@@ -1,30 +1,44 @@
-import { extname, join } from 'node:path'
+import { basename, extname, join } from 'node:path'
 
-/** The phone page's script and style. */
-export interface PageBundle {
-  script: string
-  style: string
+/** Files of the page by their address. */
+export type PageAssets = Record<string, { type: string; body: string }>
+
+const types: Record<string, string> = {
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.map': 'application/json',
 }
 
-/** Bundles the phone page in memory: from the sources, or in the published package from what was built of them. */
-export async function bundlePhonePage(): Promise<PageBundle> {
+/**
+ * Bundles the phone page in memory, minified: from the sources, or in the published package from what was built of
+ * them. `phone.js` runs the mini program; what is drawn beside it comes in pieces of their own, after it. Source maps
+ * are files of their own, which a browser fetches when somebody opens its tools.
+ */
+export async function bundlePhonePage(): Promise<PageAssets> {
   // Only here: a test that opens mini programs in Node need not load it.
   const { build } = await import('esbuild')
   const main = `main${extname(import.meta.filename)}`
   const built = await build({
     entryPoints: {
       phone: join(import.meta.dirname, main),
-      style: join(import.meta.dirname, 'phone.css'),
+      'phone-style': join(import.meta.dirname, 'phone.css'),
     },
     outdir: '/',
     bundle: true,
+    splitting: true,
     write: false,
     format: 'esm',
     target: 'es2022',
-    legalComments: 'none',
     minify: true,
+    legalComments: 'none',
+    sourcemap: 'linked',
+    chunkNames: 'phone-[name]-[hash]',
     logLevel: 'silent',
   })
-  const text = (end: string) => built.outputFiles.find((file) => file.path.endsWith(end))!.text
-  return { script: text('phone.js'), style: text('style.css') }
+  return Object.fromEntries(
+    built.outputFiles.map(({ path, text }) => [
+      `/${basename(path)}`,
+      { type: types[extname(path)]!, body: text },
+    ]),
+  )
 }

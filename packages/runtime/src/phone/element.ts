@@ -32,6 +32,11 @@ export function button(
   return element('button', { ...options, attributes: { type: 'button', ...options.attributes } }, ...children)
 }
 
+/** A text in Chinese with its English beside it, small. */
+export function words(chinese: string, english: string): HTMLElement[] {
+  return [element('span', { text: chinese }), element('small', { text: english })]
+}
+
 /** Lets a widget fade or slide out by the class `dk-leaving`, then removes it. */
 export function leave(widget: HTMLElement): void {
   widget.classList.add('dk-leaving')

@@ -18,6 +18,8 @@ export interface Frame {
 /** Draws a phone: status bar, navigation bar with the capsule, the page, and a layer over it all. */
 export function drawFrame(options: {
   title: string
+  /** Which WeChat is imitated, shown at the phone's top. */
+  model: string
   onBack(): void
   onMenu(): void
   onLeave(): void
@@ -29,6 +31,7 @@ export function drawFrame(options: {
     'div',
     { class: 'dk-status' },
     clock,
+    element('span', { class: 'dk-island', text: options.model }),
     element(
       'span',
       { class: 'dk-status-right' },

@@ -9,7 +9,7 @@ export function pageHtml(title: string): string {
 <meta name="referrer" content="no-referrer">
 <title>${safe}</title>
 <link rel="icon" href="data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E%3Crect width='32' height='32' rx='8' fill='%2307c160'/%3E%3Cpath d='M8 19c3 3 5 3 8 0s5-3 8 0M10 14h12l-3-6h-6z' fill='none' stroke='white' stroke-width='2.2' stroke-linejoin='round' stroke-linecap='round'/%3E%3C/svg%3E">
-<link rel="stylesheet" href="/phone.css">
+<link rel="stylesheet" href="/phone-style.css">
 </head>
 <body class="dk-body">
 <noscript>请打开浏览器的 JavaScript。 This page needs JavaScript.</noscript>

@@ -15,30 +15,43 @@ import { createDomScreen } from './dom-screen.ts'
 import { drawFrame, type Frame, isNarrow } from './frame.ts'
 import { createHtmlSpeaker } from './html-speaker.ts'
 import type { Launch } from './launch.ts'
-import { toLogLine } from './log-line.ts'
-import { drawPanel } from './panel.ts'
+import { showMistake } from './mistake.ts'
+import { keepPlace, takePlace } from './place.ts'
+import type { Mistake } from './project-source.ts'
 import { showSheet } from './sheet.ts'
 
 /** Draws the phone and its panel, and runs the mini program on it. */
 export async function runPhone(page: PageBridge, launch: Launch): Promise<void> {
   const { control } = page
+  const { profile } = launch
   await control('launch')
-  let connected = (await control('networkType')) !== 'none'
+  let connected = launch.state.networkType !== 'none'
 
-  const restart = () => location.reload()
-  const toggleNetwork = () => void control('network', connected ? 'none' : 'wifi')
   // Page code runs, and may show things, before the call that boots it has returned.
   let program: MiniProgram | null = null
+  const restart = () => location.reload()
+  /** It has ended without being told anything. */
+  const startAgain = () => {
+    program?.kill()
+    restart()
+  }
+  const reloadInPlace = () => {
+    keepPlace(program)
+    location.reload()
+  }
   const frame: Frame = drawFrame({
     title: launch.title,
+    model: `${profile.platform} · ${profile.sdkVersion}`,
     onBack: () => program?.back(),
     async onMenu() {
       const choice = await showSheet(frame.layer, [
         { text: '重新进入小程序', small: 'Restart' },
         { text: connected ? '断网' : '恢复网络', small: connected ? 'Go offline' : 'Go online' },
+        { text: '线路、故障和网络记录', small: 'Panel' },
       ])
       if (choice === 0) restart()
-      else if (choice === 1) toggleNetwork()
+      else if (choice === 1) await control('network', connected ? 'none' : 'wifi')
+      else if (choice === 2) (await panel).open()
     },
     onLeave() {
       frame.showHome(true)
@@ -49,36 +62,45 @@ export async function runPhone(page: PageBridge, launch: Launch): Promise<void> 
       void control('show')
     },
   })
-  const panel = drawPanel({
-    title: launch.title,
-    facts: [
-      { name: '小程序', english: 'App ID', value: launch.profile.appId },
-      { name: '机型', english: 'Profile', value: `${launch.profile.name} · ${launch.profile.model}` },
-      { name: '基础库', english: 'Library', value: launch.profile.sdkVersion },
-      ...(launch.serverUrl ? [{ name: '服务器', english: 'Server', value: launch.serverUrl }] : []),
-    ],
-    onNetwork: toggleNetwork,
-    onRestart: restart,
-  })
-  document.body.append(frame.phone, panel.root)
+  document.body.append(frame.phone)
+  frame.setNetwork(connected)
 
-  const showNetwork = () => {
-    frame.setNetwork(connected)
-    panel.setNetwork(connected)
-  }
-  showNetwork()
+  // A piece of its own: the phone does not wait for it.
+  const panel = import('./panel/panel.ts').then(async ({ drawPanel }) => {
+    const drawn = drawPanel(launch, {
+      control,
+      restart,
+      became: reloadInPlace,
+      async background(seconds) {
+        if ((await control('background', seconds)) === 'destroyed') startAgain()
+      },
+      async kill() {
+        await control('kill')
+        startAgain()
+      },
+    })
+    document.body.append(drawn.root)
+    for (const entry of (await control('log')) as NetworkLogEntry[]) drawn.task(entry)
+    return drawn
+  })
   page.bridge.listen((event) => {
     if (event.type === 'appHide') program?.hide()
     else if (event.type === 'appShow') program?.show()
     else if (event.type === 'networkStatusChange') {
       connected = event.value.isConnected
-      showNetwork()
+      frame.setNetwork(connected)
+      void panel.then((one) => one.refresh())
     }
   })
-  for (const entry of (await control('log')) as NetworkLogEntry[]) panel.log(toLogLine(entry))
   page.notices((name, value) => {
-    if (name === 'log') panel.log(toLogLine(value as NetworkLogEntry))
+    if (name === 'log') void panel.then((one) => one.task(value as NetworkLogEntry))
+    else if (name === 'reload') reloadInPlace()
+    else if (name === 'mistake') showMistake(frame.layer, value as Mistake)
   })
+  if (launch.project === null) {
+    if (launch.mistake) showMistake(frame.layer, launch.mistake)
+    return
+  }
 
   const assetUrl = (source: string, from: string) => addressOf(page, source, from)
   const current = () => program?.current?.route ?? ''
@@ -93,23 +115,15 @@ export async function runPhone(page: PageBridge, launch: Launch): Promise<void> 
     bridge: page.bridge,
     screen,
     speaker,
-    profile: fitProfile(launch.profile),
+    profile: fitProfile(profile),
     components: componentAttributes,
     onError: (error) => (program ? program.report(error) : reportError(error)),
   })
   const uni = createUni(wx)
-  let troubles = 0
   const onError = ({ message, file, line }: Trouble) => {
-    troubles += 1
-    const place = file ? `${file}:${line}` : ''
-    panel.log({
-      id: `trouble-${troubles}`,
-      api: '代码出错 error',
-      url: message,
-      outcome: place,
-      failed: true,
-    })
+    void panel.then((one) => one.trouble(message, file ? `${file}:${line}` : ''))
   }
+  const place = takePlace(launch.project.pages)
   for (const text of launch.project.warnings) console.warn(text)
   program = bootMiniProgram({
     project: launch.project,
@@ -118,6 +132,7 @@ export async function runPhone(page: PageBridge, launch: Launch): Promise<void> 
     root: frame.page,
     assetUrl,
     onError,
+    ...(place !== null && { url: place }),
   })
   program.onBar(frame.setBar)
   window.addEventListener('unhandledrejection', ({ reason, promise }) => {

@@ -1,0 +1,80 @@
+import type { NetworkLogEntry } from '../device/device.ts'
+import type { LineFault } from '../device/network/line/fault.ts'
+import type { LineName, LineSettings } from '../device/network/line/settings.ts'
+import type { Full } from '../device/room.ts'
+import type { RelayControl } from '../relay/link.ts'
+import { type Handset, type Make, networkType } from './handset.ts'
+import type { PhoneState } from './phone-state.ts'
+import type { ProjectSource } from './project-source.ts'
+
+/** What the page may do to the phone besides `wx`, by name. */
+export function createPhoneControl(
+  handset: Handset,
+  source: ProjectSource,
+  seed: number,
+): RelayControl & { state(): PhoneState } {
+  /** Entries of the log up to this one were cleared away. */
+  let cleared = 0
+  const control = () => handset.device.control
+  const entries = () => control().log.list()
+  const state = (): PhoneState => ({
+    networkType: networkType(handset.device),
+    line: control().lineState(),
+    full: handset.full,
+    seed,
+    reload: source.reload,
+  })
+
+  return {
+    state,
+    methods: {
+      state,
+      launch: () => control().restart(),
+      album: () =>
+        control()
+          .album.list()
+          .map((entry) => describePhoto(entry))
+          .reverse(),
+      chat: () => control().chat.list().reverse(),
+      network: (type: Parameters<ReturnType<typeof control>['network']>[0]) => control().network(type),
+      networkType: () => networkType(handset.device),
+      hide: () => control().hide(),
+      show: () => control().show(),
+      line: (settings: LineSettings | LineName | null) => control().line(settings),
+      lineState: () => control().lineState(),
+      fault: (fault: LineFault | null) => control().fault(fault),
+      fullStorage: (full: Full | Full[] | null) => handset.fill(full === null ? [] : [full].flat()),
+      background: (seconds: number) => control().background(seconds),
+      kill: () => control().kill(),
+      advance: (ms: number) => control().advance(ms),
+      heal() {
+        control().line(null)
+        if (networkType(handset.device) === 'none') control().network('wifi')
+        handset.fill([])
+      },
+      become: async (make: Partial<Make>) => {
+        await handset.become(make)
+        cleared = 0
+      },
+      reload: (to: 'on' | 'off') => source.setReload(to),
+      log: () => entries().filter(({ id }) => id > cleared),
+      clearLog() {
+        cleared = entries().at(-1)?.id ?? 0
+      },
+    },
+    listen(tell) {
+      const stops = [
+        handset.listenLog((entry: NetworkLogEntry) => tell('log', entry)),
+        source.listen((mistake) => (mistake ? tell('mistake', mistake) : tell('reload', null))),
+      ]
+      return () => {
+        for (const stop of stops) stop()
+      }
+    },
+  }
+}
+
+/** A photo of the album as the page shows it. */
+export function describePhoto({ id, name }: { id: string; name: string }) {
+  return { id, name, kind: /\.(mp4|mov|m4v|webm)$/i.test(name) ? 'video' : 'image' }
+}
