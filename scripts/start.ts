@@ -46,6 +46,7 @@ try {
     data: join(options.data, 'phone'),
     rewrites: { 'https://dukou.example.com/*': `${local}/` },
     serverUrl: local,
+    reload: 'on',
   })
   closers.push(() => phone.close())
   const h5 = await serveH5(options.h5Port, local)

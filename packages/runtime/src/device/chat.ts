@@ -23,6 +23,8 @@ export interface Chat {
   remove(id: string): void
   /** In the order in which they came. */
   list(): ChatEntry[]
+  /** The file's bytes, or `null`. */
+  bytes(id: string): Uint8Array | null
 }
 
 const FIRST = Date.UTC(2026, 0, 1) / 1000
@@ -44,6 +46,7 @@ export function createChat(files: ChatFile[], disk: Disk): { chat: Chat; pickCha
       return id
     },
     remove: (id) => void held.delete(id),
+    bytes: (id) => held.get(id)?.bytes ?? null,
     list: () =>
       [...held.values()].map(({ id, name, bytes, time }) => ({
         id,

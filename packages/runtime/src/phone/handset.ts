@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createDevice, type Device, type DeviceOptions, type NetworkLogEntry } from '../device/device.ts'
+import type { Permission } from '../device/permissions.ts'
 import { type ProfileName, profileNames } from '../device/profiles.ts'
 import type { Full } from '../device/room.ts'
 import type { Bridge, DeviceEvent } from '../wx/bridge.ts'
@@ -57,17 +58,20 @@ export async function createHandset(options: DeviceOptions): Promise<Handset> {
 
   const exchange = async (make: Partial<Make>) => {
     const { name: profile, sdkVersion } = profileNow()
-    const { album, lineState } = device.control
+    const { album, chat, lineState } = device.control
     const photos = album.list().map((entry) => ({ ...entry, bytes: album.bytes(entry.id)! }))
+    const files = chat.list().map((entry) => ({ ...entry, bytes: chat.bytes(entry.id)! }))
+    const denied = deniedOn(device)
     const line = lineState()
     const network = networkType(device)
     // First the old one: it takes its temp files with it, from the same folder.
     await device.close()
-    device = await start({ profile, sdkVersion, ...make, album: photos })
+    device = await start({ profile, sdkVersion, ...make, album: photos, chat: files })
     device.control.line(line.settings)
     for (const fault of line.faults) device.control.fault(fault)
     device.control.network(network)
     device.control.fullStorage(full)
+    for (const what of denied) device.control.deny(what)
   }
 
   return {
@@ -113,6 +117,15 @@ export async function createHandset(options: DeviceOptions): Promise<Handset> {
 /** The kind of network that a phone is on. */
 export function networkType({ bridge }: Pick<Device, 'bridge'>): Parameters<Device['control']['network']>[0] {
   return bridge.callSync('getNetworkType', {}).networkType as ReturnType<typeof networkType>
+}
+
+/** What the phone's settings or its person forbid. */
+export function deniedOn({ bridge }: Pick<Device, 'bridge'>): Permission[] {
+  const { doors } = bridge.callSync('getShutDoors', {}) as { doors: Permission[] }
+  const { authSetting } = bridge.callSync('getScopes', {}) as { authSetting: Record<Permission, boolean> }
+  const scopes = (Object.keys(authSetting) as Permission[]).filter((scope) => !authSetting[scope])
+  const refused = bridge.callSync('getPrivacy', { api: '' }).state === 'refused'
+  return [...doors, ...scopes, ...(refused ? (['privacy'] as const) : [])]
 }
 
 /** It may come from a page as JSON, or from a command line. */

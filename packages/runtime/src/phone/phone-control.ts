@@ -1,9 +1,10 @@
 import type { NetworkLogEntry } from '../device/device.ts'
 import type { LineFault } from '../device/network/line/fault.ts'
 import type { LineName, LineSettings } from '../device/network/line/settings.ts'
+import type { Permission } from '../device/permissions.ts'
 import type { Full } from '../device/room.ts'
 import type { RelayControl } from '../relay/link.ts'
-import { type Handset, type Make, networkType } from './handset.ts'
+import { deniedOn, type Handset, type Make, networkType } from './handset.ts'
 import type { PhoneState } from './phone-state.ts'
 import type { ProjectSource } from './project-source.ts'
 
@@ -21,9 +22,14 @@ export function createPhoneControl(
     networkType: networkType(handset.device),
     line: control().lineState(),
     full: handset.full,
+    denied: deniedOn(handset.device),
     seed,
     reload: source.reload,
   })
+
+  /** As before it was denied: a person is asked for a scope again. */
+  const allow = (what: Permission) =>
+    what.startsWith('scope.') ? control().forget(what) : control().allow(what)
 
   return {
     state,
@@ -51,7 +57,10 @@ export function createPhoneControl(
         control().line(null)
         if (networkType(handset.device) === 'none') control().network('wifi')
         handset.fill([])
+        for (const what of deniedOn(handset.device)) allow(what)
       },
+      deny: (what: Permission) => control().deny(what),
+      allow,
       become: async (make: Partial<Make>) => {
         await handset.become(make)
         cleared = 0

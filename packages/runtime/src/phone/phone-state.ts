@@ -1,4 +1,5 @@
 import type { LineState } from '../device/network/line/line.ts'
+import type { Permission } from '../device/permissions.ts'
 import type { Full } from '../device/room.ts'
 
 /** What the panel's dials stand at. Plain JSON. */
@@ -6,6 +7,8 @@ export interface PhoneState {
   networkType: string
   line: LineState
   full: Full[]
+  /** What is forbidden, by the phone's settings or by its person. */
+  denied: Permission[]
   /** From what the line draws. */
   seed: number
   /** Whether a change in the folder loads the page anew. */

@@ -9,6 +9,7 @@ import { drawLinePart } from './line-part.ts'
 import { drawLogPart } from './log-part.ts'
 import { drawModelPart } from './model-part.ts'
 import type { Act } from './parts.ts'
+import { drawPermissionsPart } from './permissions-part.ts'
 import { drawSummaryPart } from './summary-part.ts'
 
 /** The panel beside the phone, or over a narrow one. */
@@ -63,6 +64,7 @@ export function drawPanel(launch: Launch, deeds: PanelDeeds): Panel {
     model,
     drawLinePart(act),
     drawFaultsPart(act),
+    drawPermissionsPart(act),
     drawLifePart(act, { background: deeds.background, kill: deeds.kill }),
   ]
   const log = drawLogPart(() => void act('clearLog'))

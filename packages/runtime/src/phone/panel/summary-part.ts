@@ -3,9 +3,10 @@ import type { PhoneState } from '../phone-state.ts'
 import { faultLabel } from './faults-part.ts'
 import { lineLabel, nameOfLine } from './line-part.ts'
 import type { Act, Part } from './parts.ts'
+import { deniedLabel } from './permissions-part.ts'
 
 /** What is turned away from healthy, in words. */
-export function turnedAway({ networkType, line, full }: PhoneState): string[] {
+export function turnedAway({ networkType, line, full, denied }: PhoneState): string[] {
   const { settings, faults } = line
   const counts = new Map<string, number>()
   for (const fault of faults)
@@ -17,6 +18,7 @@ export function turnedAway({ networkType, line, full }: PhoneState): string[] {
     ...[...counts].map(([label, count]) => (count > 1 ? `${label} × ${count}` : label)),
     full.includes('files') ? '文件已满 files full' : '',
     full.includes('storage') ? '缓存已满 storage full' : '',
+    ...denied.map(deniedLabel),
   ].filter((word) => word !== '')
 }
 
