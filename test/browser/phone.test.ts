@@ -223,7 +223,7 @@ test('cuts the network from the panel, logs the failure, and mends it again', as
   await page.click('.dk-album-done')
   await page.waitForSelector('.dk-modal >> text=上传失败')
   await said('uploadFile:fail')
-  await page.waitForSelector('.dk-log-failed >> text=uploadFile')
+  await page.waitForSelector('.dk-task[data-state=failed] >> text=上传')
   await page.click('.dk-modal-confirm')
   await page.click('.dk-panel-button >> text=网络：断网')
   await page.waitForSelector('.dk-panel-button >> text=网络：正常')

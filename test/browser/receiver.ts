@@ -15,7 +15,12 @@ export async function startReceiver(): Promise<{ url: string; arrivals: Arrival[
   const arrivals: Arrival[] = []
   const server = createServer(async (request, response) => {
     const parts: Buffer[] = []
-    for await (const part of request) parts.push(part as Buffer)
+    try {
+      for await (const part of request) parts.push(part as Buffer)
+    } catch {
+      // The phone hung up in the middle, as it was told to.
+      return
+    }
     const body = Buffer.concat(parts)
     arrivals.push({ method: request.method!, path: request.url!, headers: request.headers, body })
     response.end(`stored ${body.length}`)

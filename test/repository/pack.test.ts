@@ -92,6 +92,9 @@ await server.close()
     )
     const crossed = execFileSync(process.execPath, ['cross.js'], { cwd: folder, encoding: 'utf8' })
     assert.equal(crossed.trim(), '200\n渡口\ntrue')
+
+    const help = ['--offline', '--', 'dukou-phone', '--help']
+    assert.match(npm(['exec', ...help], folder), /小程序目录/)
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

@@ -25,6 +25,7 @@ export function createPhoneControl(
     denied: deniedOn(handset.device),
     seed,
     reload: source.reload,
+    missed: source.missed,
   })
 
   /** As before it was denied: a person is asked for a scope again. */
@@ -74,7 +75,7 @@ export function createPhoneControl(
     listen(tell) {
       const stops = [
         handset.listenLog((entry: NetworkLogEntry) => tell('log', entry)),
-        source.listen((mistake) => (mistake ? tell('mistake', mistake) : tell('reload', null))),
+        source.listen((news) => tell(news.name, news.name === 'mistake' ? news.mistake : null)),
       ]
       return () => {
         for (const stop of stops) stop()

@@ -13,4 +13,6 @@ export interface PhoneState {
   seed: number
   /** Whether a change in the folder loads the page anew. */
   reload: 'on' | 'off'
+  /** Whether the folder has changed since the page was loaded, and reloading was off. */
+  missed: boolean
 }

@@ -13,6 +13,9 @@ export interface Mistake {
   text: string
 }
 
+/** What a change of the folder means for the page. */
+export type News = { name: 'reload' } | { name: 'mistake'; mistake: Mistake } | { name: 'missed' }
+
 export type Compiled = { project: CompiledProject; mistake: null } | { project: null; mistake: Mistake }
 
 /** The mini program as its folder has it. */
@@ -23,31 +26,35 @@ export interface ProjectSource {
   readonly reload: 'on' | 'off'
   /** Whether a change is told. What has changed while it was off is told when it is turned on. */
   setReload(to: 'on' | 'off'): Promise<void>
-  /** Called when the folder has changed: with what is wrong, or `null` when it compiles. */
-  listen(on: (mistake: Mistake | null) => void): () => void
+  /** Whether something has changed while it was off. */
+  readonly missed: boolean
+  listen(on: (news: News) => void): () => void
   close(): void
 }
 
 /** Compiles a folder, and with `reload` watches it. Throws a ProjectError when it doesn't compile at first. */
 export async function openProjectSource(folder: string, reload: 'on' | 'off'): Promise<ProjectSource> {
-  const listeners = new Set<(mistake: Mistake | null) => void>()
+  const listeners = new Set<(news: News) => void>()
   const first = await compileProject(folder)
   let fresh: Promise<Compiled> | null = Promise.resolve({ project: first, mistake: null })
   let told = reload
   let missed = false
   let watching: FolderWatch | null = null
 
-  const tell = async () => {
+  const tell = (news: News) => {
+    for (const on of listeners) on(news)
+  }
+  const changed = async () => {
     missed = told === 'off'
-    if (missed) return
+    if (missed) return tell({ name: 'missed' })
     const now = compile(folder)
     fresh = now
     const { mistake } = await now
     // Another change came meanwhile, and says what holds.
-    if (fresh === now) for (const on of listeners) on(mistake)
+    if (fresh === now) tell(mistake ? { name: 'mistake', mistake } : { name: 'reload' })
   }
   const watchIt = async () => {
-    watching ??= await watchFolder(projectRoot(folder), () => void tell())
+    watching ??= await watchFolder(projectRoot(folder), () => void changed())
   }
   if (told === 'on') await watchIt()
 
@@ -56,7 +63,11 @@ export async function openProjectSource(folder: string, reload: 'on' | 'off'): P
     async read() {
       const now = fresh ?? compile(folder)
       fresh = null
+      missed = false
       return now
+    },
+    get missed() {
+      return missed
     },
     get reload() {
       return told
@@ -66,7 +77,7 @@ export async function openProjectSource(folder: string, reload: 'on' | 'off'): P
       told = to
       if (to === 'off') return
       await watchIt()
-      if (missed) await tell()
+      if (missed) await changed()
     },
     listen(on) {
       listeners.add(on)

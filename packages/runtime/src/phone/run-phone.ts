@@ -95,6 +95,7 @@ export async function runPhone(page: PageBridge, launch: Launch): Promise<void> 
   page.notices((name, value) => {
     if (name === 'log') void panel.then((one) => one.task(value as NetworkLogEntry))
     else if (name === 'reload') reloadInPlace()
+    else if (name === 'missed') void panel.then((one) => one.refresh())
     else if (name === 'mistake') showMistake(frame.layer, value as Mistake)
   })
   if (launch.project === null) {

@@ -43,7 +43,6 @@ export function drawModelPart(launch: Launch, act: Act, onBecame: () => void): P
     class: 'dk-switch',
     onClick: () => void act('reload', reload.getAttribute('aria-pressed') === 'true' ? 'off' : 'on'),
   })
-  reload.append(element('i'), ...words('改动后自动刷新', 'Live reload'))
   const fact = (chinese: string, english: string, value: Node) =>
     element('div', {}, element('dt', {}, ...words(chinese, english)), element('dd', {}, value))
   const text = (value: string) => element('span', { text: value, attributes: { title: value } })
@@ -60,6 +59,10 @@ export function drawModelPart(launch: Launch, act: Act, onBecame: () => void): P
     ),
     show(state) {
       reload.setAttribute('aria-pressed', String(state.reload === 'on'))
+      reload.replaceChildren(
+        element('i'),
+        ...(state.missed ? words('有改动未刷新', 'Changed') : words('改动后自动刷新', 'Live reload')),
+      )
     },
   }
 }
