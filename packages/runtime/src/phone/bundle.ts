@@ -22,6 +22,7 @@ export async function bundlePhonePage(): Promise<PageAssets> {
     entryPoints: {
       phone: join(import.meta.dirname, main),
       'phone-style': join(import.meta.dirname, 'phone.css'),
+      'panel-style': join(import.meta.dirname, 'panel', 'panel.css'),
     },
     outdir: '/',
     bundle: true,

@@ -1,12 +1,17 @@
 import type { PickRequest, Screen } from '../wx/screen.ts'
-import { type AlbumSource, type Choice, createFileInput, showAlbum } from './album.ts'
-import { askPrivacy, askScope, showOver, showSettings } from './ask.ts'
-import { type ChatSource, showChatFiles } from './chat-files.ts'
+import type { AlbumSource, Choice } from './album.ts'
+import type { ChatSource } from './chat-files.ts'
 import { element } from './element.ts'
 import { showModal } from './modal.ts'
-import { showPreview } from './preview.ts'
+import type { Shown } from './preview.ts'
 import { showSheet } from './sheet.ts'
 import { createToastSlot } from './toast.ts'
+
+// The larger widgets come when they are asked for: the first page does not wait for them.
+const albumParts = () => import('./album.ts')
+const askParts = () => import('./ask.ts')
+const chatParts = () => import('./chat-files.ts')
+const previewParts = () => import('./preview.ts')
 
 /** The {@link Screen} of a page: widgets over the phone's screen. */
 export function createDomScreen(options: {
@@ -19,7 +24,13 @@ export function createDomScreen(options: {
   const { layer, album, chat, imageUrl } = options
   const toasts = createToastSlot(layer, imageUrl)
 
-  const fromAlbum = (request: PickRequest) => showAlbum(layer, request, album)
+  const fromAlbum = async (request: PickRequest) => (await albumParts()).showAlbum(layer, request, album)
+  const showText = async (title: string, text: string) => {
+    const { showOver } = await askParts()
+    showOver(layer, title, () => {}, element('p', { class: 'dk-over-note', text }))
+  }
+  const preview = async (shown: Shown[], start: number) =>
+    (await previewParts()).showPreview(layer, shown, start)
 
   const fromCamera = async (request: PickRequest): Promise<Choice | null> => {
     const file = await takePicture(request.mediaType)
@@ -39,21 +50,21 @@ export function createDomScreen(options: {
         itemList.map((text) => ({ text })),
         { color: itemColor, ...(alertText && { alertText }) },
       ),
-    askScope: ({ text }) => askScope(layer, text),
-    askPrivacy: ({ contract }) => askPrivacy(layer, contract),
-    openSettings: (rows) => showSettings(layer, rows),
+    askScope: async ({ text }) => (await askParts()).askScope(layer, text),
+    askPrivacy: async ({ contract }) => (await askParts()).askPrivacy(layer, contract),
+    openSettings: async (rows) => (await askParts()).showSettings(layer, rows),
     openContract({ contract }) {
       const text = '真正的协议由管理后台生成。 The real agreement is written in the admin console.'
-      showOver(layer, contract, () => {}, element('p', { class: 'dk-over-note', text }))
+      void showText(contract, text)
     },
     openDocument({ path, fileType }) {
       const name = path.slice(path.lastIndexOf('/') + 1)
       const text = `${fileType.toUpperCase()} 文档已打开；这里不显示内容。 Opened; its pages are not drawn here.`
-      showOver(layer, name, () => {}, element('p', { class: 'dk-over-note', text }))
+      void showText(name, text)
     },
     previewImage({ urls, current }) {
       const shown = urls.map((url) => ({ url: imageUrl(url), type: 'image' as const }))
-      showPreview(layer, shown, urls.indexOf(current))
+      void preview(shown, urls.indexOf(current))
     },
     previewMedia({ sources, current }) {
       const shown = sources.map(({ url, type, poster }) => ({
@@ -61,7 +72,7 @@ export function createDomScreen(options: {
         type,
         ...(poster && { poster: imageUrl(poster) }),
       }))
-      showPreview(layer, shown, current)
+      void preview(shown, current)
     },
     async pick(request) {
       const sources = [
@@ -75,12 +86,13 @@ export function createDomScreen(options: {
       const choice = await from(request)
       return choice && { ids: choice.ids, compressed: choice.original === false }
     },
-    pickFiles: (request) => showChatFiles(layer, request, chat),
+    pickFiles: async (request) => (await chatParts()).showChatFiles(layer, request, chat),
   }
 }
 
 /** Opens the camera where the browser has one (a real phone), else its file chooser. `null` when it was cancelled. */
-function takePicture(mediaType: PickRequest['mediaType']): Promise<File | null> {
+async function takePicture(mediaType: PickRequest['mediaType']): Promise<File | null> {
+  const { createFileInput } = await albumParts()
   return new Promise((resolve) => {
     const input = createFileInput(mediaType, { capture: true, multiple: false }, ([file]) =>
       done(file ?? null),

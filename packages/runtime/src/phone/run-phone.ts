@@ -66,7 +66,8 @@ export async function runPhone(page: PageBridge, launch: Launch): Promise<void> 
   frame.setNetwork(connected)
 
   // A piece of its own: the phone does not wait for it.
-  const panel = import('./panel/panel.ts').then(async ({ drawPanel }) => {
+  const panel = import('./panel/panel.ts').then(async ({ drawPanel, loadPanelStyle }) => {
+    await loadPanelStyle()
     const drawn = drawPanel(launch, {
       control,
       restart,
