@@ -1,8 +1,8 @@
-import { element, leave, words } from './element.ts'
+import { button, element, leave, words } from './element.ts'
 import type { Mistake } from './project-source.ts'
 
 /** Covers the phone's screen with what does not compile, until it does. */
-export function showMistake(layer: HTMLElement, { file, line, text }: Mistake): void {
+export function showMistake(layer: HTMLElement, { file, line, text }: Mistake, reload: 'on' | 'off'): void {
   hideMistake(layer)
   layer.append(
     element(
@@ -14,8 +14,11 @@ export function showMistake(layer: HTMLElement, { file, line, text }: Mistake): 
       element(
         'p',
         { class: 'dk-mistake-note' },
-        ...words('改好并保存后会自动继续。', 'Mend and save it: it goes on by itself.'),
+        ...(reload === 'on'
+          ? words('改好并保存后会自动继续。', 'Mend and save it: it goes on by itself.')
+          : words('改好并保存后请重试。', 'Mend and save it, then try again.')),
       ),
+      button({ class: 'dk-notice-button', onClick: () => location.reload() }, ...words('重试', 'Try again')),
     ),
   )
 }

@@ -97,10 +97,10 @@ export async function runPhone(page: PageBridge, launch: Launch): Promise<void> 
     if (name === 'log') void panel.then((one) => one.task(value as NetworkLogEntry))
     else if (name === 'reload') reloadInPlace()
     else if (name === 'missed') void panel.then((one) => one.refresh())
-    else if (name === 'mistake') showMistake(frame.layer, value as Mistake)
+    else if (name === 'mistake') showMistake(frame.layer, value as Mistake, 'on')
   })
   if (launch.project === null) {
-    if (launch.mistake) showMistake(frame.layer, launch.mistake)
+    if (launch.mistake) showMistake(frame.layer, launch.mistake, launch.state.reload)
     return
   }
 
