@@ -25,7 +25,10 @@ test('the first page waits for no more than 108 kB, gzipped', () => {
   const waitedFor = [...withImports('/phone.js'), '/phone-style.css']
   assert.ok(waitedFor.length > 2, 'imports are counted')
   const total = waitedFor.map(size).reduce((sum, one) => sum + one, 0)
-  assert.ok(total <= 108_000, `${total} bytes: ${waitedFor.map((path) => `${path} ${size(path)}`).join(', ')}`)
+  assert.ok(
+    total <= 108_000,
+    `${total} bytes: ${waitedFor.map((path) => `${path} ${size(path)}`).join(', ')}`,
+  )
 })
 
 test('what is drawn beside the phone, and when it is asked for, is no more than 18 kB, gzipped', () => {
