@@ -2,6 +2,7 @@
 import { globSync } from 'node:fs'
 import { copyFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { bundleEntries } from './lib/bundle-entries.ts'
 import { buildMiniprogramDist } from './lib/miniprogram.ts'
 import { root, run } from './lib/run.ts'
 
@@ -14,5 +15,6 @@ for (const name of ['client', 'server', 'runtime']) {
     await copyFile(join(folder, 'src', style), join(folder, 'dist', style))
   console.log(`built packages/${name}/dist`)
 }
+await bundleEntries(join(root, 'packages', 'runtime'))
 await buildMiniprogramDist()
 console.log('built packages/client/miniprogram_dist')

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
-import { extname, join } from 'node:path'
+import { join } from 'node:path'
 import { build } from 'esbuild'
+import { scriptFile } from '../place.ts'
 
 const WXML = `<view class="head">
   <view class="title">wx 一致性测试 Conformance of wx</view>
@@ -37,11 +38,10 @@ const WXSS = `page { background: #f5f5f5; font-size: 28rpx; }
  * Cases that need more of a phone than a person's hand are not asked there.
  */
 export async function buildSuite(folder: string, server: string): Promise<void> {
-  const entry = join(import.meta.dirname, '..', 'cases', 'program', `suite${extname(import.meta.filename)}`)
   const page = join(folder, 'pages', 'suite')
   await mkdir(page, { recursive: true })
   await build({
-    entryPoints: [entry],
+    entryPoints: [scriptFile('cases/program/suite')],
     outfile: join(page, 'suite.js'),
     bundle: true,
     format: 'cjs',

@@ -1,7 +1,7 @@
-import { extname, join } from 'node:path'
 import { build } from 'esbuild'
 import type { CasePhone } from '../cases/case.ts'
 import { createDevice } from '../device/device.ts'
+import { scriptFile } from '../place.ts'
 import { createRelay } from '../relay/server.ts'
 import { phoneOptions } from './case-phone.ts'
 
@@ -13,9 +13,8 @@ export interface ServedCases {
 }
 
 async function bundle(): Promise<string> {
-  const entry = join(import.meta.dirname, '..', 'cases', `page${extname(import.meta.filename)}`)
   const built = await build({
-    entryPoints: [entry],
+    entryPoints: [scriptFile('cases/page')],
     bundle: true,
     write: false,
     format: 'esm',

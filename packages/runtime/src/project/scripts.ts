@@ -9,11 +9,9 @@ import { ProjectError } from './project-error.ts'
  * `export` stays as it is, to the letter.
  */
 export async function compileScripts(folder: Folder): Promise<Record<string, string>> {
-  const modules: Record<string, string> = {}
-  for (const path of folder.files) {
-    if (path.endsWith('.js')) modules[path] = await compileScript(await folder.text(path), path)
-  }
-  return modules
+  const paths = [...folder.files].filter((path) => path.endsWith('.js'))
+  const bodies = await Promise.all(paths.map(async (path) => compileScript(await folder.text(path), path)))
+  return Object.fromEntries(paths.map((path, index) => [path, bodies[index]!]))
 }
 
 /** One script as a CommonJS body with the line numbers of its source. */

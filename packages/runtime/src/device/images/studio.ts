@@ -1,5 +1,5 @@
-import { extname, join } from 'node:path'
 import { Worker } from 'node:worker_threads'
+import { scriptFile } from '../../place.ts'
 import { lookAt } from './looks.ts'
 import type { Work, Worked } from './work.ts'
 
@@ -15,11 +15,10 @@ export interface Studio {
 
 export function createStudio(): Studio {
   const running = new Set<Worker>()
-  const file = join(import.meta.dirname, `thread${extname(import.meta.filename)}`)
 
   function elsewhere(job: Work): Promise<Worked | null> {
     return new Promise((resolve, reject) => {
-      const worker = new Worker(file, { workerData: job })
+      const worker = new Worker(scriptFile('device/images/thread'), { workerData: job })
       running.add(worker)
       worker.on('message', resolve)
       worker.on('error', reject)
