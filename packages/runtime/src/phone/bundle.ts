@@ -1,4 +1,5 @@
-import { basename, extname, join } from 'node:path'
+import { basename, extname } from 'node:path'
+import { scriptFile, styleFile } from '../place.ts'
 
 /** Files of the page by their address. */
 export type PageAssets = Record<string, { type: string; body: string }>
@@ -17,12 +18,11 @@ const types: Record<string, string> = {
 export async function bundlePhonePage(): Promise<PageAssets> {
   // Only here: a test that opens mini programs in Node need not load it.
   const { build } = await import('esbuild')
-  const main = `main${extname(import.meta.filename)}`
   const built = await build({
     entryPoints: {
-      phone: join(import.meta.dirname, main),
-      'phone-style': join(import.meta.dirname, 'phone.css'),
-      'panel-style': join(import.meta.dirname, 'panel', 'panel.css'),
+      phone: scriptFile('phone/main'),
+      'phone-style': styleFile('phone/phone'),
+      'panel-style': styleFile('phone/panel/panel'),
     },
     outdir: '/',
     bundle: true,
