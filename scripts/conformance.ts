@@ -1,6 +1,5 @@
 // The conformance suite of `wx`: `npm run conformance` asks ours in Node and in Chromium; `--help` tells what else there is.
-import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -8,6 +7,7 @@ import { buildSuite, type SuiteReport, startCaseServer } from '@dukou/runtime/co
 import { runConformance } from '../compat/conformance.ts'
 import { coveragePage } from '../compat/coverage.ts'
 import { fail } from './lib/fail.ts'
+import { installPackage } from './lib/install-package.ts'
 import { closeOnSignal } from './lib/on-exit.ts'
 import { root } from './lib/run.ts'
 
@@ -44,7 +44,7 @@ function read() {
 }
 
 async function askAll(): Promise<void> {
-  if (values.others) installOthers()
+  if (values.others) installPackage(join(root, 'compat', 'emulators'))
   const conformance = await runConformance({
     others: values.others,
     progress(name, done, all) {
@@ -63,19 +63,6 @@ async function askAll(): Promise<void> {
   if (values.write) writeFileSync(join(root, 'docs', 'wx-coverage.md'), coveragePage(conformance))
   const ours = conformance.reports.slice(0, 2).flatMap(({ verdicts }) => [...verdicts.values()])
   process.exit(ours.every(({ outcome }) => outcome === 'holds') ? 0 : 1)
-}
-
-function installOthers(): void {
-  const home = join(root, 'compat', 'emulators')
-  if (existsSync(join(home, 'node_modules'))) return
-  console.log('installing the other implementations (280 MB) … 正在安装其他实现 …')
-  const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']
-  const { status } = spawnSync('npm', args, {
-    cwd: home,
-    stdio: 'inherit',
-    shell: process.platform === 'win32',
-  })
-  if (status !== 0) process.exit(status ?? 1)
 }
 
 async function servePhones(folder: string): Promise<void> {

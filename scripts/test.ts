@@ -4,7 +4,8 @@ import { globSync } from 'node:fs'
 import { join } from 'node:path'
 import { check } from './lib/check.ts'
 import { installInMiniProgram } from './lib/miniprogram.ts'
-import { root, run } from './lib/run.ts'
+import { root } from './lib/run.ts'
+import { runTests } from './lib/run-tests.ts'
 
 const words = process.argv.slice(2)
 const files = (pattern: string) =>
@@ -23,12 +24,4 @@ if (all.length === 0) {
 }
 if (!process.env.DUKOU_SEEDS)
   console.log('DUKOU_SEEDS is not set: the tests of the five seed documents will be skipped.')
-await run('node', [
-  '--conditions=@dukou/source',
-  '--disable-warning=ExperimentalWarning',
-  '--test',
-  '--test-concurrency=2',
-  `--test-reporter=${process.env.CI ? 'spec' : 'dot'}`,
-  '--test-reporter-destination=stdout',
-  ...all,
-])
+await runTests(all)

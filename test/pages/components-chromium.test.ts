@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { after, before, type TestContext, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { type Browser, launchChromium } from '../browser/chromium.ts'
+import { wav } from '../lib/samples.ts'
 import type { Files } from '../lib/write-program.ts'
 import { page as onePage } from './mini-program.ts'
-import { quietWav } from './quiet-wav.ts'
 import { showPage } from './show.ts'
 
 let browser: Browser
@@ -193,7 +193,7 @@ test('a video of the package plays by its context, and tells', async (t) => {
         'told(e)',
         "play() { wx.createVideoContext('v').play() }, failed() { this.say('failed') }, told(e)",
       ),
-      { 'a.wav': quietWav(0.1) },
+      { 'a.wav': wav(0.1) },
     ),
   )
   await logged(page, 'loadedmetadata {"width":0,"height":0,"duration":0.1}')

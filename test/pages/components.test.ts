@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { wav } from '../lib/samples.ts'
 import { open, page } from './mini-program.ts'
-import { quietWav } from './quiet-wav.ts'
 
 /** A page whose `told` keeps the type and the detail of each event. */
 const TELLS = 'Page({ log: [], told(e) { this.log.push([e.type, e.detail]) } })'
@@ -229,7 +229,7 @@ test('a video plays by its context, and a source that is not there fails', async
   )
   const log = mini.page.instance.log as [string, Record<string, unknown>][]
   const src = `${mini.wx.env.USER_DATA_PATH}/a.wav`
-  mini.wx.getFileSystemManager().writeFileSync(src, quietWav(0.1).toString('base64'), 'base64')
+  mini.wx.getFileSystemManager().writeFileSync(src, wav(0.1).toString('base64'), 'base64')
   const instance = mini.page.instance as { setData(patch: object): void }
   const set = (patch: object) => instance.setData(patch)
   set({ src })

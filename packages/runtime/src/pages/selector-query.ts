@@ -44,12 +44,13 @@ export function createSelectorQuery(start: GlassElement): object {
     selectAll: (selector: string) => nodesRef(selector, 'many'),
     selectViewport: () => nodesRef(null, 'one'),
     exec(callback?: (results: unknown[]) => void) {
+      // Asked before what is set next, and so answered from before it, as over WeChat's bridge; told later all the same. A
+      // component that is not in the document yet is measured when it is.
+      const drawn = tasks.every((task) => domOf(task.scope)?.isConnected)
+      const early = drawn ? tasks.map(run) : null
       setTimeout(() => {
-        const results = tasks.map((task) => {
-          const result = run(task)
-          task.callback?.(result)
-          return result
-        })
+        const results = early ?? tasks.map(run)
+        for (const [index, task] of tasks.entries()) task.callback?.(results[index])
         callback?.(results)
       })
       return undefined
