@@ -7,7 +7,7 @@ import type { ChatEntry } from '../wx/screen.ts'
 import { createUni } from '../wx/uni.ts'
 import { createWx } from '../wx/wx.ts'
 import { cases } from './cases.ts'
-import { createTools, reset } from './tools.ts'
+import { cleanUp, createTools, revive } from './tools.ts'
 
 /** What a page that runs cases offers to whoever drives it. */
 export interface CasePage {
@@ -100,7 +100,8 @@ async function open(): Promise<CasePage> {
   return {
     async runCase(name) {
       try {
-        await reset(tools)
+        await revive(tools.control)
+        await cleanUp(tools)
         await cases.find((one) => one.name === name)!.run(tools)
         return null
       } catch (error) {

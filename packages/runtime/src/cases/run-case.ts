@@ -2,7 +2,7 @@ import type { Uni, UniOptions } from '../wx/uni.ts'
 import type { Wx } from '../wx/wx.ts'
 import type { Case, CaseControl } from './case.ts'
 import { recording, type Task } from './recording.ts'
-import { cleanUp, createTools } from './tools.ts'
+import { cleanUp, createTools, revive } from './tools.ts'
 
 /** Anything that is shaped like `wx`, and what can be done to the phone that it is on. */
 export interface Subject {
@@ -75,14 +75,7 @@ export async function runCase(one: Case, subject: Subject): Promise<Verdict> {
     shown: recording({ ...(saw && { saw }), opened: (task) => tasks.push(task) }),
   })
   try {
-    for (const revive of [
-      () => subject.control?.show?.(),
-      () => subject.control?.network?.('wifi'),
-      () => subject.control?.line?.(null),
-      () => subject.control?.fullStorage?.(null),
-      () => subject.control?.restart?.(),
-    ])
-      await revive()
+    await revive(subject.control ?? {})
     await cleanUp(tools).catch(() => {})
     missing.clear()
     await within(3 * patience, one.run(tools))

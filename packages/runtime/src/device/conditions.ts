@@ -4,7 +4,7 @@ import type { Clock } from './clock.ts'
 export type NetworkType = 'wifi' | '2g' | '3g' | '4g' | '5g' | 'unknown' | 'none'
 
 /** After so long in the background network calls are cut (wx-api §6.5 [docs]). Milliseconds. */
-const BACKGROUND_LIMIT = 5000
+export const BACKGROUND_LIMIT = 5000
 
 /** What surrounds a mini program: its network, and whether it is in the foreground. */
 export function createConditions(clock: Clock) {

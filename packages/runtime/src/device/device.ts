@@ -26,6 +26,7 @@ import type { LineName, LineSettings } from './network/line/settings.ts'
 import type { NetworkLogEntry } from './network/log.ts'
 import { createNetwork } from './network/network.ts'
 import { createWeakWatch } from './network/weak.ts'
+import { newOpenid } from './openid.ts'
 import type { DeviceOptions } from './options.ts'
 import { createPaths } from './paths.ts'
 import { createPermissions, type PermissionControl } from './permissions.ts'
@@ -109,7 +110,7 @@ export async function createDevice(options: DeviceOptions = {}): Promise<Device>
     sdkVersion: options.sdkVersion ?? '3.17.0',
     fields: options.fields ?? 'tags',
   })
-  const openid = options.openid ?? `o${randomBytes(20).toString('base64url')}`
+  const openid = options.openid ?? newOpenid()
   const { sdkVersion } = profile
   const limits = { ...limitsOf(sdkVersion), ...options.limits }
   const traits = traitsOf(profile.name, sdkVersion)

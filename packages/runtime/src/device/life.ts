@@ -1,9 +1,8 @@
 import type { Clock } from './clock.ts'
+import { BACKGROUND_LIMIT } from './conditions.ts'
 
 /** Where a mini program that stands still for so long in the background is destroyed (wx-api §6.5 [docs]). Milliseconds. */
 const DESTROYED = 30 * 60_000
-/** How long it still runs in the background (wx-api §6.5 [docs]). Milliseconds. */
-const RUNS_ON = 5_000
 
 export interface LifeParts {
   clock: Clock
@@ -36,10 +35,10 @@ export function createLife({ clock, setHidden, killTasks, startAnew }: LifeParts
       const ms = seconds * 1000
       setHidden(true)
       await turn()
-      clock.advance(Math.min(ms, RUNS_ON))
+      clock.advance(Math.min(ms, BACKGROUND_LIMIT))
       await turn()
-      clock.advance(ms - Math.min(ms, RUNS_ON))
-      if (ms - RUNS_ON >= DESTROYED) {
+      clock.advance(ms - Math.min(ms, BACKGROUND_LIMIT))
+      if (ms - BACKGROUND_LIMIT >= DESTROYED) {
         killTasks()
         return 'destroyed'
       }

@@ -1,17 +1,17 @@
 import { readFile } from 'node:fs/promises'
 import { imageSize } from 'image-size'
 import type { Device } from '../device/device.ts'
-import { type Rewrites, rewrite } from '../device/network/address.ts'
+import type { Rewrites } from '../device/network/address.ts'
 import { isRemote } from '../device/network/remote.ts'
+import { remoteAddress } from '../device/network/remote-address.ts'
 
 const PATIENCE = 60_000
 
 export type Measure = (source: string, from: string) => Promise<{ width: number; height: number }>
 
 /**
- * The size of a picture as `<image>` shows it, where nothing is drawn. One from the network needs a network, but stands in
- * no domain list ([docs] https://developers.weixin.qq.com/miniprogram/dev/component/image.html). Rejects when there is no
- * picture. `close` gives up what is still loading.
+ * The size of a picture as `<image>` shows it, where nothing is drawn. Rejects when there is no picture, or no network for
+ * one that lies there. `close` gives up what is still loading.
  */
 export function createMeasure(device: Device, rewrites: Rewrites): { measure: Measure; close(): void } {
   const closed = new AbortController()
@@ -23,8 +23,10 @@ export function createMeasure(device: Device, rewrites: Rewrites): { measure: Me
       if (!file) throw new Error(source)
       return readFile(file)
     }
-    if (device.bridge.callSync('getNetworkType', {}).networkType === 'none') throw new Error(source)
-    return fetchBytes(rewrite(source.startsWith('//') ? `https:${source}` : source, rewrites))
+    const url = source.startsWith('//') ? `https:${source}` : source
+    const address = remoteAddress(device.bridge, url, rewrites)
+    if (address === null) throw new Error(source)
+    return fetchBytes(address)
   }
 
   async function fetchBytes(address: string): Promise<Uint8Array> {

@@ -1,8 +1,8 @@
-import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createDevice, type Device, type DeviceOptions, type NetworkLogEntry } from '../device/device.ts'
+import { newOpenid } from '../device/openid.ts'
 import type { Permission } from '../device/permissions.ts'
 import { type ProfileName, profileNames } from '../device/profiles.ts'
 import type { Full } from '../device/room.ts'
@@ -37,7 +37,7 @@ export interface Handset {
 export async function createHandset(options: DeviceOptions): Promise<Handset> {
   const data = options.data ?? (await mkdtemp(join(tmpdir(), 'dukou-handset-')))
   // The same person holds it, whatever it becomes.
-  const openid = options.openid ?? `o${randomBytes(20).toString('base64url')}`
+  const openid = options.openid ?? newOpenid()
   const onEvent = new Set<(event: DeviceEvent) => void>()
   const onLog = new Set<(entry: NetworkLogEntry) => void>()
   let full: Full[] = []

@@ -1,10 +1,10 @@
 import { basename, resolve } from 'node:path'
 import type { Device, DeviceOptions } from '../device/device.ts'
-import { rewrite } from '../device/network/address.ts'
+import { remoteAddress } from '../device/network/remote-address.ts'
 import { profileNames } from '../device/profiles.ts'
 import { projectRoot } from '../project/folder.ts'
 import { bundlePhonePage } from './bundle.ts'
-import { checkMake, createHandset, networkType } from './handset.ts'
+import { checkMake, createHandset } from './handset.ts'
 import type { Launch } from './launch.ts'
 import { pageHtml } from './page-html.ts'
 import { createPhoneControl, describePhoto } from './phone-control.ts'
@@ -76,11 +76,7 @@ export async function servePhone(options: ServePhoneOptions): Promise<ServedPhon
       control,
       findFile: (path, from) => handset.device.resolve(path, from),
       findPhoto: (id) => handset.device.control.album.bytes(id),
-      // What the page loads by itself is not on the line; it only is offline with it.
-      findRemote(url) {
-        if (networkType(handset.device) === 'none') return null
-        return rewrite(url, options.rewrites ?? {})
-      },
+      findRemote: (url) => remoteAddress(handset.bridge, url, options.rewrites),
       async addPhoto(photo) {
         const id = handset.device.control.album.add({ name: photo.name, bytes: photo.bytes })
         return describePhoto({ id, name: photo.name })

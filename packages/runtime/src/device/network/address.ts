@@ -1,4 +1,4 @@
-import { isIP, isIPv4 } from 'node:net'
+import { isIPv4 } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import { Fault } from '../fault.ts'
 
@@ -81,9 +81,4 @@ export function checkDomain(text: string, list: string[] | null, own = ownAddres
 /** Whether two addresses share scheme, host and port. */
 export function sameOrigin(a: URL, b: URL): boolean {
   return a.protocol === b.protocol && a.host === b.host
-}
-
-/** A name for TLS; an IP address has none. */
-export function serverName(url: URL): string {
-  return isIP(url.hostname.replace(/^\[|\]$/g, '')) === 0 ? url.hostname : ''
 }

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream'
 import { Busboy } from '@fastify/busboy'
 import type { Call } from '../loopback/call.ts'
-import type { Refusal } from '../loopback/refusal.ts'
+import { Refusal } from '../loopback/refusal.ts'
 
 /** The form's fields up to the file, and the file. */
 export interface Form {
@@ -22,6 +22,20 @@ export interface FormRules {
   /** There is no file part named `file`. */
   noFile: Refusal
 }
+
+/** What OSS, COS and S3 say alike of a body that is no form. */
+export const malformedForm = new Refusal(
+  400,
+  'MalformedPOSTRequest',
+  'The body of your POST request is not well-formed multipart/form-data.',
+)
+
+/** What COS and S3 say of values that are too long. */
+export const longForm = new Refusal(
+  400,
+  'MaxPostPreDataLengthExceeded',
+  'Your POST request fields preceding the upload file were too large.',
+)
 
 /**
  * Reads a form up to its file. What follows the file is ignored, as all of the clouds do it.

@@ -1,7 +1,7 @@
 import { type Answer, header, parameter } from '../loopback/call.ts'
 import { Refusal } from '../loopback/refusal.ts'
 import { aboutOfHeaders, checkDigests } from './about.ts'
-import type { StoredObject } from './bucket.ts'
+import type { Bucket, StoredObject } from './bucket.ts'
 import { type Dialect, quoted, type Turn } from './dialect.ts'
 import { readRange } from './range.ts'
 import { xmlDocument } from './xml.ts'
@@ -92,14 +92,20 @@ export function noSuchKey(key: string): Refusal {
 
 /** @throws Refusal where the request forbids to overwrite and there is something */
 export function checkNew({ call, bucket, dialect, key }: Turn): void {
+  checkForbidden(bucket, key, dialect, (name) => header(call.headers, name))
   if (!bucket.get(key)) return
-  if (dialect.forbidOverwrite && header(call.headers, dialect.forbidOverwrite) === 'true')
-    throw alreadyExists()
   if (header(call.headers, 'if-none-match') === '*') throw preconditionFailed('If-None-Match')
 }
 
-export function alreadyExists(): Refusal {
-  return new Refusal(
+/** @throws Refusal where the cloud's own header or field (`said`) forbids to overwrite and there is something */
+export function checkForbidden(
+  bucket: Bucket,
+  key: string,
+  { forbidOverwrite }: Dialect,
+  said: (name: string) => string | null,
+): void {
+  if (!forbidOverwrite || said(forbidOverwrite) !== 'true' || !bucket.get(key)) return
+  throw new Refusal(
     409,
     'FileAlreadyExists',
     'The object you specified already exists and can not be overwritten.',

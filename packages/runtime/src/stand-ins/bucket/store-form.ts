@@ -12,22 +12,26 @@ export function formKey({ fields, fileName }: Form): string | null {
 }
 
 /**
- * Streams a form's file to disk and holds it to the policy's range.
+ * Streams a form's file to disk and holds it to the policy's range, and to what `check` says of it in the end.
  *
- * @throws Refusal of the cloud, as soon as the file is too large, or at its end where it is too small
+ * @throws Refusal of the cloud, as soon as the file is too large, or at its end; nothing is held then
  */
 export async function holdFile(
   bucket: Bucket,
   { file }: Form,
   range: readonly [min: number, max: number] | null,
   refuse: (which: 'EntityTooLarge' | 'EntityTooSmall', size: number) => Refusal,
+  check: (held: Held) => void = () => {},
 ): Promise<Held> {
   const held = await bucket.hold(file, (size) => {
     if (range && size > range[1]) throw refuse('EntityTooLarge', size)
   })
-  if (range && held.size < range[0]) {
+  try {
+    if (range && held.size < range[0]) throw refuse('EntityTooSmall', held.size)
+    check(held)
+  } catch (error) {
     await bucket.drop(held)
-    throw refuse('EntityTooSmall', held.size)
+    throw error
   }
   return held
 }

@@ -2,8 +2,8 @@ import { aboutOf } from '../bucket/about.ts'
 import type { Bucket } from '../bucket/bucket.ts'
 import { type Dialect, quoted } from '../bucket/dialect.ts'
 import { isSame } from '../bucket/digest.ts'
-import { type Form, type FormRules, readForm } from '../bucket/form.ts'
-import { alreadyExists } from '../bucket/object-verbs.ts'
+import { type Form, type FormRules, longForm, malformedForm, readForm } from '../bucket/form.ts'
+import { checkForbidden } from '../bucket/object-verbs.ts'
 import { checkPolicy, type PolicyRules } from '../bucket/policy.ts'
 import { formAnswer, formKey, holdFile } from '../bucket/store-form.ts'
 import type { Answer, Call } from '../loopback/call.ts'
@@ -21,16 +21,8 @@ const FORM: FormRules = {
   names: 'without case',
   maxValues: 8 * 1024 * 1024,
   maxName: 8 * 1024,
-  malformed: new Refusal(
-    400,
-    'MalformedPOSTRequest',
-    'The body of your POST request is not well-formed multipart/form-data.',
-  ),
-  tooLong: new Refusal(
-    400,
-    'MaxPostPreDataLengthExceeded',
-    'Your POST request fields preceding the upload file were too large.',
-  ),
+  malformed: malformedForm,
+  tooLong: longForm,
   noFile: new Refusal(400, 'MalformedPOSTRequest', 'The body of your POST request has no file.'),
 }
 
@@ -71,30 +63,22 @@ export async function postObject(
   const range = fields.has('q-signature')
     ? checkPolicyForm(fields, bucket.name, rules)
     : checkSigned(call, form, rules)
-  const checkNew = () => {
-    if (fields.get('x-cos-forbid-overwrite') === 'true' && bucket.get(key)) throw alreadyExists()
-  }
-  checkNew()
+  const said = (name: string) => fields.get(name) ?? null
+  checkForbidden(bucket, key, dialect, said)
   const held = await holdFile(
     bucket,
     form,
     range,
     (code) => new Refusal(400, code, "Condition key content-length-range doesn't match"),
+    ({ md5 }) => {
+      const wanted = fields.get('content-md5')
+      if (wanted && Buffer.from(wanted, 'base64').toString('hex') !== md5)
+        throw new Refusal(400, 'BadDigest', 'The Content-MD5 you specified did not match what we received.')
+      checkForbidden(bucket, key, dialect, said)
+    },
   )
-  try {
-    const md5 = fields.get('content-md5')
-    if (md5 && Buffer.from(md5, 'base64').toString('hex') !== held.md5)
-      throw new Refusal(400, 'BadDigest', 'The Content-MD5 you specified did not match what we received.')
-    checkNew()
-  } catch (error) {
-    await bucket.drop(held)
-    throw error
-  }
   // The part's own type doesn't count (direct-upload §1 [D]).
-  const { etag } = await bucket.put(
-    held,
-    aboutOf(key, (name) => fields.get(name) ?? null, fields.keys(), dialect),
-  )
+  const { etag } = await bucket.put(held, aboutOf(key, said, fields.keys(), dialect))
   const location = root + encodeURI(key)
   // Its body is empty, also for 201 (direct-upload §2.3 [D]).
   return formAnswer(form, { bucket: bucket.name, key, etag: quoted(etag, dialect), location }, 'empty')

@@ -77,3 +77,13 @@ function send({ url, headers, body, timeoutMs }: Delivery, closing: AbortSignal)
     asked.end(body)
   })
 }
+
+/** Whether an answer is what the clouds want of a callback's. */
+export function isJson(text: string): boolean {
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
+  }
+}

@@ -1,7 +1,7 @@
 import { createSign, createVerify, generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto'
 import type { StoredObject } from '../bucket/bucket.ts'
 import { type Answer, type Call, decodePath, header, parameter } from '../loopback/call.ts'
-import { deliver } from '../loopback/deliver.ts'
+import { deliver, isJson } from '../loopback/deliver.ts'
 import type { Loopback } from '../loopback/loopback.ts'
 import { Refusal } from '../loopback/refusal.ts'
 import { callbackValues, fillCallback } from './callback-body.ts'
@@ -147,13 +147,4 @@ export async function sendCallback(
     else return { status: 200, headers: { ETag: etag, 'Content-Type': 'application/json' }, body: got.text }
   }
   throw new Refusal(203, 'CallbackFailed', why, { ETag: etag })
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text)
-    return true
-  } catch {
-    return false
-  }
 }

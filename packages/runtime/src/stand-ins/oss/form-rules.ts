@@ -1,4 +1,4 @@
-import type { FormRules } from '../bucket/form.ts'
+import { type FormRules, malformedForm } from '../bucket/form.ts'
 import type { PolicyFlaw, PolicyRules } from '../bucket/policy.ts'
 import { Refusal } from '../loopback/refusal.ts'
 
@@ -7,11 +7,7 @@ export const OSS_FORM: FormRules = {
   names: 'without case',
   maxValues: 8 * 1024 * 1024,
   maxName: 8 * 1024,
-  malformed: new Refusal(
-    400,
-    'MalformedPOSTRequest',
-    'The body of your POST request is not well-formed multipart/form-data.',
-  ),
+  malformed: malformedForm,
   tooLong: new Refusal(400, 'FieldItemTooLong', 'Your POST request fields are too long.'),
   noFile: new Refusal(
     400,

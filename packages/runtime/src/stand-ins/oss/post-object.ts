@@ -2,7 +2,7 @@ import { aboutOf } from '../bucket/about.ts'
 import type { Bucket } from '../bucket/bucket.ts'
 import { quoted } from '../bucket/dialect.ts'
 import { type Form, readForm } from '../bucket/form.ts'
-import { alreadyExists } from '../bucket/object-verbs.ts'
+import { checkForbidden } from '../bucket/object-verbs.ts'
 import { checkPolicy } from '../bucket/policy.ts'
 import { formAnswer, formKey, holdFile } from '../bucket/store-form.ts'
 import type { Answer, Call } from '../loopback/call.ts'
@@ -38,22 +38,19 @@ export async function postObject(
     throw new Refusal(400, 'IncorrectNumberOfFilesInPOSTRequest', 'The field "key" is missing.')
   const { range, fields } = checkForm(form, key, bucket.name, rules)
   const wish = fields.has('callback') ? readCallback(fields.get('callback')!) : null
-  const checkNew = () => {
-    if (fields.get('x-oss-forbid-overwrite') === 'true' && bucket.get(key)) throw alreadyExists()
-  }
+  const checkNew = () => checkForbidden(bucket, key, OSS_DIALECT, (name) => fields.get(name) ?? null)
   checkNew()
-  const held = await holdFile(bucket, form, range, (code) =>
-    code === 'EntityTooLarge'
-      ? new Refusal(400, code, 'Your proposed upload exceeds the maximum allowed size.')
-      : new Refusal(400, code, 'Your proposed upload is smaller than the minimum allowed size.'),
+  const held = await holdFile(
+    bucket,
+    form,
+    range,
+    (code) =>
+      code === 'EntityTooLarge'
+        ? new Refusal(400, code, 'Your proposed upload exceeds the maximum allowed size.')
+        : new Refusal(400, code, 'Your proposed upload is smaller than the minimum allowed size.'),
+    // Of two that came at the same time only one may stay.
+    checkNew,
   )
-  // Of two that came at the same time only one may stay.
-  try {
-    checkNew()
-  } catch (error) {
-    await bucket.drop(held)
-    throw error
-  }
   // x-oss-content-type, then Content-Type, then the part's own header (direct-upload §1 [D]).
   const type = fields.get('x-oss-content-type') || fields.get('content-type') || form.fileType
   const said = (name: string) => (name === 'content-type' ? type : (fields.get(name) ?? null))

@@ -1,7 +1,7 @@
 import type { StoredObject } from '../bucket/bucket.ts'
 import type { Credential } from '../bucket/credential.ts'
 import type { Answer, Call } from '../loopback/call.ts'
-import { deliver } from '../loopback/deliver.ts'
+import { deliver, isJson } from '../loopback/deliver.ts'
 import type { Loopback } from '../loopback/loopback.ts'
 import { Refusal } from '../loopback/refusal.ts'
 import type { PutPolicy } from './put-policy.ts'
@@ -84,13 +84,4 @@ export async function sendCallback(
     hash: object.etag,
     key: object.key,
   })
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text)
-    return true
-  } catch {
-    return false
-  }
 }

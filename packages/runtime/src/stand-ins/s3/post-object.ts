@@ -3,7 +3,7 @@ import type { Bucket } from '../bucket/bucket.ts'
 import type { Dialect } from '../bucket/dialect.ts'
 import { quoted } from '../bucket/dialect.ts'
 import { chain, hmac, isSame } from '../bucket/digest.ts'
-import { type Form, type FormRules, readForm } from '../bucket/form.ts'
+import { type Form, type FormRules, longForm, malformedForm, readForm } from '../bucket/form.ts'
 import { checkPolicy, type PolicyRules } from '../bucket/policy.ts'
 import { readScope } from '../bucket/scope.ts'
 import { formAnswer, formKey, holdFile } from '../bucket/store-form.ts'
@@ -19,16 +19,8 @@ const FORM: FormRules = {
   names: 'without case',
   maxValues: 20 * 1024,
   maxName: 1024,
-  malformed: new Refusal(
-    400,
-    'MalformedPOSTRequest',
-    'The body of your POST request is not well-formed multipart/form-data.',
-  ),
-  tooLong: new Refusal(
-    400,
-    'MaxPostPreDataLengthExceeded',
-    'Your POST request fields preceding the upload file were too large.',
-  ),
+  malformed: malformedForm,
+  tooLong: longForm,
   noFile: new Refusal(
     400,
     'IncorrectNumberOfFilesInPostRequest',

@@ -41,5 +41,3 @@ export function createPlan(seed: number) {
     },
   }
 }
-
-export type Plan = ReturnType<typeof createPlan>
