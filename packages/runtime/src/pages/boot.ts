@@ -7,12 +7,9 @@ import { type Bar, createBars } from './bar.ts'
 import type { BootOptions } from './boot-options.ts'
 import { builtins } from './builtins/all.ts'
 import { defineBuiltins } from './builtins/builtin.ts'
-import { wheelLook } from './builtins/wheel.ts'
 import { createRegistrar } from './definitions.ts'
 import type { EventChannel } from './event-channel.ts'
 import { createEnvironment, type PageInstance } from './glass.ts'
-import { look } from './look.ts'
-import { fieldLook } from './look-fields.ts'
 import { createModuleLoader } from './module-loader.ts'
 import { createNavigation, type PageApis } from './navigation.ts'
 import { createShownPageApis } from './page-apis.ts'
@@ -97,7 +94,6 @@ export function bootMiniProgram(options: BootOptions): MiniProgram {
   }
   const stopWatching = watchTree(space, report, warn)
   const surface = root ? createDomSurface(root) : createNodeSurface()
-  if (root) surface.addStyle(look + fieldLook + wheelLook)
   surface.app?.classList.toggle('wx-v2', project.app.style === 'v2')
 
   const isolation = new Map<string, string>()
