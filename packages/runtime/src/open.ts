@@ -2,11 +2,12 @@ import { createMeasure } from './headless/measure.ts'
 import { createPhone, type Phone, type PhoneOptions } from './headless/phone.ts'
 import { claimRejections } from './headless/unhandled.ts'
 import { bootMiniProgram, type MiniProgram } from './pages/boot.ts'
-import { componentAttributes } from './pages/builtins/all.ts'
+import { builtins, componentAttributes } from './pages/builtins/all.ts'
 import type { PageApis } from './pages/navigation.ts'
 import type { ShownPageApis } from './pages/page-apis.ts'
 import { createPageHandle, type PageHandle } from './pages/page-handle.ts'
 import type { Trouble } from './pages/trouble.ts'
+import { createWxs } from './pages/wxs.ts'
 import { compileProject } from './project/compile.ts'
 import { projectRoot } from './project/folder.ts'
 import { appEventsOf } from './wx/app-events.ts'
@@ -91,6 +92,8 @@ export async function openMiniProgram(
       project,
       wx: phone.wx,
       uni: phone.uni,
+      builtins,
+      createWxs,
       root: null,
       assetUrl: (path) => path,
       measure: pictures.measure,

@@ -1,4 +1,5 @@
 import { type DomBackend, glass, type NodeBackend } from './glass.ts'
+import { inlineRpx } from './rpx.ts'
 import { watchTouches } from './touch.ts'
 
 /** Where pages are drawn: elements in a document, or nothing at all. */
@@ -94,11 +95,6 @@ function createHost(tag: string): HTMLElement {
     HTMLElement.prototype.setAttribute.call(element, name, text)
   }
   return element
-}
-
-/** `rpx` in a `style` attribute, where values are known only at run time. */
-export function inlineRpx(style: string): string {
-  return style.replace(/(-?\d*\.?\d+)rpx\b/gi, 'calc(var(--rpx) * $1)')
 }
 
 /** Draws nothing: for Node. The tree of elements is all there is. */

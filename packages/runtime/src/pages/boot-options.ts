@@ -1,6 +1,7 @@
 import type { CompiledProject } from '../project/compiled.ts'
-import type { BuiltinWorld } from './builtins/builtin.ts'
+import type { Builtin, BuiltinWorld } from './builtins/builtin.ts'
 import type { Trouble } from './trouble.ts'
+import type { WxsMaker } from './wxs.ts'
 
 /** What a mini program is started with. */
 export interface BootOptions {
@@ -8,6 +9,10 @@ export interface BootOptions {
   /** The `wx` of page code. Navigation and what else belongs to pages is added to it. */
   wx: object
   uni?: object
+  /** The built-in components that its templates may use. */
+  builtins: Builtin[]
+  /** Makes its WXS. Only a project that has none can do without. */
+  createWxs?: WxsMaker
   /** Where to draw; null = nowhere, as in Node. */
   root: Element | null
   /** Address of an image (`<image src>`) for the browser. `from` is the route of the page that shows it. */

@@ -5,7 +5,6 @@ import { type AppLife, createAppLife, launchOptions } from './app-life.ts'
 import { createDomSurface, createNodeSurface } from './backend.ts'
 import { type Bar, createBars } from './bar.ts'
 import type { BootOptions } from './boot-options.ts'
-import { builtins } from './builtins/all.ts'
 import { defineBuiltins } from './builtins/builtin.ts'
 import { createRegistrar } from './definitions.ts'
 import type { EventChannel } from './event-channel.ts'
@@ -142,7 +141,7 @@ export function bootMiniProgram(options: BootOptions): MiniProgram {
   const shown = createShownPageApis(stack.current, answering)
   for (const target of [wx, options.uni]) if (target) Object.assign(target, apis, shown)
 
-  defineBuiltins(tools, builtins, {
+  defineBuiltins(tools, options.builtins, {
     assetUrl: options.assetUrl,
     ...(options.measure ? { measure: options.measure } : {}),
     ...(options.openSound ? { openSound: options.openSound } : {}),
@@ -173,7 +172,8 @@ export function bootMiniProgram(options: BootOptions): MiniProgram {
   )
   const modules = createModuleLoader(project, scope)
 
-  for (const [path, template] of readTemplates(project, { report, guard, enter, warn, timers })) {
+  const wxs = options.createWxs?.(project.scripts, { report, guard, ...timers }) ?? null
+  for (const [path, template] of readTemplates(project, { report, guard, enter, warn, wxs })) {
     space.addCompiledTemplate(path, template)
   }
   Object.keys(project.components).forEach((path, index) => {

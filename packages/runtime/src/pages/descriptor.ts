@@ -1,5 +1,5 @@
-import { inlineRpx } from './backend.ts'
 import type { GlassElement } from './glass.ts'
+import { inlineRpx } from './rpx.ts'
 
 /**
  * What WXS has of an element ([docs] ComponentDescriptor,

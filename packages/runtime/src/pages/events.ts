@@ -8,7 +8,7 @@ export type HandlerWrapper = (
   handler: (event: unknown) => unknown,
 ) => unknown
 
-/** What handlers that are written in WXS need: which they are, and what WXS has of an element. */
+/** What handlers that are written in WXS need: which they are, and what WXS has of an element. Null where there is none. */
 export interface WxsHandlers {
   behind(handler: unknown): ((...values: unknown[]) => unknown) | null
   describe(element: GlassElement): unknown
@@ -18,13 +18,16 @@ export interface WxsHandlers {
  * Calls handlers with a plain event object, as WeChat does: it can be copied and put through `JSON.stringify`.
  * A disabled button keeps its taps to itself. Errors go to `report`, those of an async handler too.
  */
-export function createHandlerWrapper(report: (error: unknown) => void, wxs: WxsHandlers): HandlerWrapper {
+export function createHandlerWrapper(
+  report: (error: unknown) => void,
+  wxs: WxsHandlers | null,
+): HandlerWrapper {
   return (host, event, handler) => {
     const current = elementOf(event.currentTarget)
     if (event.type === 'tap' && current.data?.disabled === true && isButton(current)) return undefined
     try {
-      const own = wxs.behind(handler)
-      if (own) {
+      const own = wxs?.behind(handler)
+      if (wxs && own) {
         // Its `false` stops the event ([docs] WXS 响应事件); glass-easel takes it so.
         const instance = wxs.describe(current)
         const owner = current.ownerShadowRoot?.getHostNode()

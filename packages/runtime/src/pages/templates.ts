@@ -1,10 +1,8 @@
 import type { CompiledProject } from '../project/compiled.ts'
-import { createDescriptors } from './descriptor.ts'
 import { createHandlerWrapper, elementOf, type HandlerWrapper } from './events.ts'
 import type { GlassElement } from './glass.ts'
 import { createNamedHandlers } from './named-handlers.ts'
-import type { Timers } from './scope.ts'
-import { createWxsModules } from './wxs-modules.ts'
+import type { Wxs } from './wxs.ts'
 
 /** What glass-easel makes a component's tree from. */
 interface Template {
@@ -40,13 +38,12 @@ export function readTemplates(
     guard(run: () => unknown): void
     enter<T>(run: () => T): T
     warn(text: string): void
-    timers: Timers
+    /** Null for a mini program without WXS. */
+    wxs: Wxs | null
   },
 ): [string, Template][] {
-  const { report, guard, enter, warn, timers } = around
-  const wxs = createWxsModules(project.scripts, report)
-  const describe = createDescriptors({ guard, ...timers })
-  const handle = createHandlerWrapper(report, { behind: wxs.behind, describe })
+  const { report, guard, enter, warn, wxs } = around
+  const handle = createHandlerWrapper(report, wxs)
   const handlers = createNamedHandlers(project.handlers, warn)
   const wrap: HandlerWrapper = (host, event, handler) => {
     const owner = elementOf(event.currentTarget).ownerShadowRoot?.getHostNode()
@@ -64,9 +61,10 @@ export function readTemplates(
   // [docs] WXS 响应事件: change:prop is called with (newValue, oldValue, ownerInstance, instance).
   const onChange = (listener: unknown): ChangeListener => {
     return (value, before, host, at) => {
-      const own = wxs.behind(listener)
+      const own = wxs?.behind(listener)
       // Later, as WXS sees the page when it has been drawn: now the element may not even be in it.
-      if (own) queueMicrotask(() => guard(() => own(value, before, describe(host), describe(at))))
+      if (wxs && own)
+        queueMicrotask(() => guard(() => own(value, before, wxs.describe(host), wxs.describe(at))))
     }
   }
   const groupList = new Function('$wxs', `return ${project.templates}`)(wxs) as Record<string, Group>

@@ -1,4 +1,5 @@
 import type { CompiledProject } from '../project/compiled.ts'
+import type { Components } from '../wx/can-i-use.ts'
 import type { Profile } from '../wx/profile.ts'
 import type { PhoneState } from './phone-state.ts'
 import type { Mistake } from './project-source.ts'
@@ -9,6 +10,8 @@ export interface Launch {
   project: CompiledProject | null
   mistake: Mistake | null
   profile: Profile
+  /** What `canIUse` knows of built-in components: all of them, where the page loads those that it needs. */
+  components: Components
   /** Every profile that the phone can take. */
   profiles: Profile['name'][]
   state: PhoneState

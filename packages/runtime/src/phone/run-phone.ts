@@ -1,7 +1,7 @@
 import type { NetworkLogEntry } from '../device/network/log.ts'
 import { isRemote } from '../device/network/remote.ts'
 import { bootMiniProgram, type MiniProgram } from '../pages/boot.ts'
-import { componentAttributes } from '../pages/builtins/all.ts'
+import { loadBuiltins } from '../pages/builtins/load.ts'
 import type { Trouble } from '../pages/trouble.ts'
 import type { PageBridge } from '../relay/page-bridge.ts'
 import { appEventsOf } from '../wx/app-events.ts'
@@ -104,6 +104,12 @@ export async function runPhone(page: PageBridge, launch: Launch): Promise<void> 
     return
   }
 
+  // What no template names, the first page does not wait for.
+  const [builtins, wxs] = await Promise.all([
+    loadBuiltins(launch.project.tags),
+    Object.keys(launch.project.scripts).length > 0 ? import('../pages/wxs.ts') : null,
+  ])
+
   const assetUrl = (source: string, from: string) => addressOf(page, source, from)
   const current = () => program?.current?.route ?? ''
   const screen = createDomScreen({
@@ -118,7 +124,7 @@ export async function runPhone(page: PageBridge, launch: Launch): Promise<void> 
     screen,
     speaker,
     profile: fitProfile(profile),
-    components: componentAttributes,
+    components: launch.components,
     onError: (error) => (program ? program.report(error) : reportError(error)),
   })
   const uni = createUni(wx)
@@ -131,6 +137,8 @@ export async function runPhone(page: PageBridge, launch: Launch): Promise<void> 
     project: launch.project,
     wx,
     uni,
+    builtins,
+    ...(wxs && { createWxs: wxs.createWxs }),
     root: frame.page,
     assetUrl,
     onError,

@@ -2,6 +2,7 @@ import { basename, resolve } from 'node:path'
 import type { Device, DeviceOptions } from '../device/device.ts'
 import { remoteAddress } from '../device/network/remote-address.ts'
 import { profileNames } from '../device/profiles.ts'
+import { componentAttributes } from '../pages/builtins/all.ts'
 import { projectRoot } from '../project/folder.ts'
 import { bundlePhonePage } from './bundle.ts'
 import { checkMake, createHandset } from './handset.ts'
@@ -63,6 +64,7 @@ export async function servePhone(options: ServePhoneOptions): Promise<ServedPhon
     const launch = async (): Promise<Launch> => ({
       ...(await source.read()),
       profile: handset.profile,
+      components: componentAttributes,
       profiles: profileNames,
       state: control.state(),
       title: name,

@@ -1,5 +1,5 @@
 import type { AppConfig, CompiledProject, CompiledStyle } from './compiled.ts'
-import { collectComponents, customTabs, listPages } from './components.ts'
+import { collectComponents, customTabs, listPages, namedTags } from './components.ts'
 import { type Folder, openFolder, parseJson } from './folder.ts'
 import { compileScripts } from './scripts.ts'
 import { compileTemplates } from './templates.ts'
@@ -22,7 +22,8 @@ export async function compileProject(path: string): Promise<CompiledProject> {
     compileStyles(folder, components, pages),
   ])
   const warnings = [...ofData, ...ofTemplates]
-  return { app, pages, components, modules, ...data, ...templates, styles, warnings }
+  const tags = [...new Set([...templates.tags, ...namedTags(components)])]
+  return { app, pages, components, modules, ...data, ...templates, tags, styles, warnings }
 }
 
 async function compileStyles(

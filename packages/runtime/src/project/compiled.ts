@@ -9,6 +9,8 @@ export interface CompiledProject {
   mains: Record<string, string>
   /** An expression that evaluates to all compiled templates, by path without `.wxml`. */
   templates: string
+  /** Every tag that the templates may make, the project's own among them. */
+  tags: string[]
   /** WXS as JavaScript, by path (`pages/a/tools.wxs`), or template and module name (`pages/a/a.wxml#tools`). */
   scripts: Record<string, string>
   /** Lines of event handlers in templates, by path and `event name`. */

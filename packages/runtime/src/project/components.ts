@@ -29,6 +29,14 @@ export function customTabs({ tabBar }: AppConfig): string[] {
   return tabBar?.custom ? tabBar.list.map(({ pagePath }) => trim(pagePath)) : []
 }
 
+/** The tags that settings name: placeholders, and what generics stand for by default. */
+export function namedTags(components: Record<string, ComponentConfig>): string[] {
+  return Object.values(components).flatMap(({ componentPlaceholder = {}, componentGenerics = {} }) => [
+    ...Object.values(componentPlaceholder),
+    ...Object.values(componentGenerics).flatMap((one) => (one === true ? [] : (one.default ?? []))),
+  ])
+}
+
 /** Reads the settings of all pages and, from their `usingComponents`, of all components that they reach. */
 export async function collectComponents(
   folder: Folder,

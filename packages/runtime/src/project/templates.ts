@@ -33,11 +33,12 @@ export async function compileTemplates(
   paths: string[],
   tabs: string[],
   warnings: string[],
-): Promise<Pick<CompiledProject, 'templates' | 'scripts' | 'handlers'>> {
+): Promise<Pick<CompiledProject, 'templates' | 'tags' | 'scripts' | 'handlers'>> {
   const group = new TmplGroup()
   try {
     const scripts: Record<string, string> = {}
     const handlers: CompiledProject['handlers'] = {}
+    const tags = new Set<string>()
     const templates = [...paths]
     const wanted: string[] = []
     for (const path of templates) {
@@ -46,7 +47,9 @@ export async function compileTemplates(
       const source = await folder.text(file)
       const bar = tabs.includes(path) ? `<${TAB_BAR_TAG} class="${TAB_BAR_TAG}"/>` : ''
       report(group.addTmpl(path, source + bar) as Remark[], file, warnings)
-      handlers[path] = lookOver(source, file, warnings)
+      const seen = lookOver(source, file, warnings)
+      handlers[path] = seen.handlers
+      for (const tag of seen.tags) tags.add(tag)
       for (const name of group.getInlineScriptModuleNames(path) as string[]) {
         const body = group.getInlineScript(path, name)
         const id = `${file}#${name}`
@@ -67,7 +70,7 @@ export async function compileTemplates(
       wanted.push(...requires.map((one) => requiredFile(one.path, one.place, folder)))
       group.addScript(file.slice(0, -'.wxs'.length), showing(file))
     }
-    return { templates: group.getTmplGenObjectGroups(), scripts, handlers }
+    return { templates: group.getTmplGenObjectGroups(), tags: [...tags], scripts, handlers }
   } finally {
     group.free()
   }

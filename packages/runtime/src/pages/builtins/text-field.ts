@@ -1,4 +1,4 @@
-import { inlineRpx } from '../backend.ts'
+import { inlineRpx } from '../rpx.ts'
 import type { Builtin, Part, Property } from './builtin.ts'
 
 const properties: Record<string, Property> = {
