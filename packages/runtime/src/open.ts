@@ -4,6 +4,7 @@ import { claimRejections } from './headless/unhandled.ts'
 import { bootMiniProgram, type MiniProgram } from './pages/boot.ts'
 import { builtins, componentAttributes } from './pages/builtins/all.ts'
 import type { PageApis } from './pages/navigation.ts'
+import { createNodeSurface } from './pages/no-backend.ts'
 import type { ShownPageApis } from './pages/page-apis.ts'
 import { createPageHandle, type PageHandle } from './pages/page-handle.ts'
 import type { Trouble } from './pages/trouble.ts'
@@ -94,7 +95,7 @@ export async function openMiniProgram(
       uni: phone.uni,
       builtins,
       createWxs,
-      root: null,
+      surface: createNodeSurface(),
       assetUrl: (path) => path,
       measure: pictures.measure,
       openSound: phone.speaker.open,

@@ -1,4 +1,4 @@
-import { type DomBackend, glass, type NodeBackend } from './glass.ts'
+import { type DomBackend, glass } from './glass.ts'
 import { inlineRpx } from './rpx.ts'
 import { watchTouches } from './touch.ts'
 
@@ -95,16 +95,4 @@ function createHost(tag: string): HTMLElement {
     HTMLElement.prototype.setAttribute.call(element, name, text)
   }
   return element
-}
-
-/** Draws nothing: for Node. The tree of elements is all there is. */
-export function createNodeSurface(): Surface {
-  const backend = new glass.EmptyComposedBackendContext() as NodeBackend
-  return {
-    backend,
-    app: null,
-    room: () => ({ parent: backend.getRootNode(), placeholder: backend.createElement('i', 'i') }),
-    addStyle() {},
-    close() {},
-  }
 }

@@ -1,4 +1,5 @@
 import type { CompiledProject } from '../project/compiled.ts'
+import type { Surface } from './backend.ts'
 import type { Builtin, BuiltinWorld } from './builtins/builtin.ts'
 import type { Trouble } from './trouble.ts'
 import type { WxsMaker } from './wxs.ts'
@@ -13,8 +14,8 @@ export interface BootOptions {
   builtins: Builtin[]
   /** Makes its WXS. Only a project that has none can do without. */
   createWxs?: WxsMaker
-  /** Where to draw; null = nowhere, as in Node. */
-  root: Element | null
+  /** Where to draw: a page's document, or nowhere. It is closed with the mini program. */
+  surface: Surface
   /** Address of an image (`<image src>`) for the browser. `from` is the route of the page that shows it. */
   assetUrl(path: string, from: string): string
   /** Size in pixels of an image, for `bindload` where nothing is drawn. Without it, no image loads in Node. */

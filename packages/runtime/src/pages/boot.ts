@@ -2,7 +2,6 @@ import { appEventsOf } from '../wx/app-events.ts'
 import { addStyles } from './add-styles.ts'
 import { createAnswering, type Refusal } from './answer.ts'
 import { type AppLife, createAppLife, launchOptions } from './app-life.ts'
-import { createDomSurface, createNodeSurface } from './backend.ts'
 import { type Bar, createBars } from './bar.ts'
 import type { BootOptions } from './boot-options.ts'
 import { defineBuiltins } from './builtins/builtin.ts'
@@ -55,7 +54,7 @@ export interface MiniProgram {
  * The same in Node and in a page. Errors in its code are reported and don't stop it.
  */
 export function bootMiniProgram(options: BootOptions): MiniProgram {
-  const { project, wx, root, enter = (run) => run() } = options
+  const { project, wx, surface, enter = (run) => run() } = options
   const { warn = (text) => console.warn(text) } = options
   let life: AppLife | null = null
   const report = (error: unknown) => {
@@ -92,7 +91,6 @@ export function bootMiniProgram(options: BootOptions): MiniProgram {
     return [prepared, isolated]
   }
   const stopWatching = watchTree(space, report, warn)
-  const surface = root ? createDomSurface(root) : createNodeSurface()
   surface.app?.classList.toggle('wx-v2', project.app.style === 'v2')
 
   const isolation = new Map<string, string>()
@@ -188,7 +186,7 @@ export function bootMiniProgram(options: BootOptions): MiniProgram {
   for (const one of [...parts.filter((p) => !project.pages.includes(p)), ...project.pages]) {
     guard(() => registrar.during(one, () => modules.load(one)))
   }
-  if (root) addStyles(surface, project, isolation)
+  if (surface.app) addStyles(surface, project, isolation)
   appLife.launch(path, query)
   const lost = !project.pages.includes(path)
   try {

@@ -1,10 +1,36 @@
-import * as adapter from 'glass-easel-miniprogram-adapter'
-import { glassEasel } from 'glass-easel-miniprogram-adapter'
+import {
+  addGlobalErrorListener,
+  addGlobalWarningListener,
+  Component,
+  CurrentWindowBackendContext,
+  Element,
+  Event,
+  NativeNode,
+  removeGlobalErrorListener,
+  removeGlobalWarningListener,
+  TextNode,
+  triggerRender,
+} from 'glass-easel'
+import { MiniProgramEnv } from 'glass-easel-miniprogram-adapter'
+
+// By name, not as a whole: so a page's bundle leaves out the rest.
+const used = {
+  addGlobalErrorListener,
+  addGlobalWarningListener,
+  Component,
+  CurrentWindowBackendContext,
+  Element,
+  Event,
+  NativeNode,
+  removeGlobalErrorListener,
+  removeGlobalWarningListener,
+  TextNode,
+  triggerRender,
+}
 
 /** The part of glass-easel (https://github.com/wechat-miniprogram/glass-easel) that is used, with plain types. */
-export const glass = glassEasel as unknown as {
+export const glass = used as unknown as {
   CurrentWindowBackendContext: new () => DomBackend
-  EmptyComposedBackendContext: new () => NodeBackend
   Event: new (
     type: string,
     detail: unknown,
@@ -109,11 +135,6 @@ export interface DomBackend {
   setListenerStats(element: unknown, type: string, capture: boolean, level: number): void
 }
 
-export interface NodeBackend {
-  getRootNode(): unknown
-  createElement(tag: string, styling: string): unknown
-}
-
 export interface SpaceTools {
   updateComponentOptions(options: Record<string, unknown>): void
   setGlobalUsingComponent(tag: string, definition: object): void
@@ -159,5 +180,5 @@ export interface Environment {
 }
 
 export function createEnvironment(): Environment {
-  return new adapter.MiniProgramEnv() as unknown as Environment
+  return new MiniProgramEnv() as unknown as Environment
 }

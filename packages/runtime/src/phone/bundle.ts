@@ -1,5 +1,6 @@
 import { basename, extname } from 'node:path'
 import { scriptFile, styleFile } from '../place.ts'
+import { glassSources } from './glass-sources.ts'
 
 /** Files of the page by their address. */
 export type PageAssets = Record<string, { type: string; body: string }>
@@ -26,6 +27,7 @@ export async function bundlePhonePage(): Promise<PageAssets> {
     },
     outdir: '/',
     bundle: true,
+    plugins: [glassSources()],
     splitting: true,
     write: false,
     format: 'esm',

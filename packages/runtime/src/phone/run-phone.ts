@@ -1,5 +1,6 @@
 import type { NetworkLogEntry } from '../device/network/log.ts'
 import { isRemote } from '../device/network/remote.ts'
+import { createDomSurface } from '../pages/backend.ts'
 import { bootMiniProgram, type MiniProgram } from '../pages/boot.ts'
 import { loadBuiltins } from '../pages/builtins/load.ts'
 import type { Trouble } from '../pages/trouble.ts'
@@ -139,7 +140,7 @@ export async function runPhone(page: PageBridge, launch: Launch): Promise<void> 
     uni,
     builtins,
     ...(wxs && { createWxs: wxs.createWxs }),
-    root: frame.page,
+    surface: createDomSurface(frame.page),
     assetUrl,
     onError,
     ...(place !== null && { url: place }),
