@@ -2,7 +2,8 @@ import type { AlbumEntry } from '../device/album.ts'
 import type { LineFault, LineName, LineSettings } from '../device/device.ts'
 import type { Permission } from '../device/permissions.ts'
 import type { ModalAnswer, Shown } from '../headless/screen.ts'
-import type { Uni, UniOptions } from '../wx/uni.ts'
+import type { Uni } from '../wx/uni.ts'
+import type { UniBuild } from '../wx/uni-build.ts'
 import type { Wx } from '../wx/wx.ts'
 
 /** One fact about `wx`, as something that can be run against any `wx`. */
@@ -88,7 +89,7 @@ export interface CaseTools {
   readonly wx: Wx
   readonly uni: Uni
   /** The `uni` of another build on the same phone. */
-  uniOn(build: UniOptions): Uni
+  uniOn(build: UniBuild): Uni
   control: CaseControl
   /** What callbacks threw. */
   readonly thrown: unknown[]

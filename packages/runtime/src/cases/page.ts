@@ -5,6 +5,7 @@ import { createHeadlessSpeaker, type Probe } from '../headless/speaker.ts'
 import { openPageBridge } from '../relay/page-bridge.ts'
 import type { ChatEntry } from '../wx/screen.ts'
 import { createUni } from '../wx/uni.ts'
+import { createUniBuild } from '../wx/uni-build.ts'
 import { createWx } from '../wx/wx.ts'
 import { cases } from './cases.ts'
 import { cleanUp, createTools, revive } from './tools.ts'
@@ -60,7 +61,7 @@ async function open(): Promise<CasePage> {
   const tools = createTools({
     wx: () => wx,
     uni: () => uni,
-    uniOn: (build) => createUni(wx, build),
+    uniOn: (build) => createUniBuild(wx, build),
     server,
     thrown,
     warned,

@@ -1,4 +1,5 @@
-import type { Uni, UniOptions } from '../wx/uni.ts'
+import type { Uni } from '../wx/uni.ts'
+import type { UniBuild } from '../wx/uni-build.ts'
 import type { Wx } from '../wx/wx.ts'
 import type { Case, CaseControl } from './case.ts'
 import { recording, type Task } from './recording.ts'
@@ -10,7 +11,7 @@ export interface Subject {
   /** `uni` on the same phone. Without it, cases about it can't be asked. */
   uni?(): object
   /** The `uni` of this build; `undefined` where there is none. */
-  uniOn?(build: UniOptions): object | undefined
+  uniOn?(build: UniBuild): object | undefined
   /** What may be done to the phone. Cases that need what is absent, or throws a {@link CannotAsk}, can't be asked. */
   control?: Partial<CaseControl>
   /** Origin of the case server. */
@@ -51,7 +52,7 @@ export async function runCase(one: Case, subject: Subject): Promise<Verdict> {
     if (!subject.uni) missing.add('uni')
     return (subject.uni?.() ?? {}) as Uni
   }
-  const uniOn = (build: UniOptions) => {
+  const uniOn = (build: UniBuild) => {
     const found = subject.uniOn?.(build)
     if (!found) missing.add(`uni of ${JSON.stringify(build)}`)
     return (found ?? {}) as Uni

@@ -1,4 +1,5 @@
-import type { Uni, UniOptions } from '../wx/uni.ts'
+import type { Uni } from '../wx/uni.ts'
+import type { UniBuild } from '../wx/uni-build.ts'
 import type { Wx } from '../wx/wx.ts'
 import type { CaseControl, CaseTools, Outcome } from './case.ts'
 import { checks } from './check.ts'
@@ -7,7 +8,7 @@ import type { Shown } from './recording.ts'
 export interface Bench {
   wx(): Wx
   uni(): Uni
-  uniOn(build: UniOptions): Uni
+  uniOn(build: UniBuild): Uni
   control: CaseControl
   /** Origin of the case server. */
   server: string

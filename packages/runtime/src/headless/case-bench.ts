@@ -2,7 +2,7 @@ import type { Case, CaseTools } from '../cases/case.ts'
 import { recording } from '../cases/recording.ts'
 import { createTools } from '../cases/tools.ts'
 import type { NetworkType } from '../device/device.ts'
-import { createUni } from '../wx/uni.ts'
+import { createUniBuild } from '../wx/uni-build.ts'
 import { phoneOptions } from './case-phone.ts'
 import { createPhone } from './phone.ts'
 
@@ -34,7 +34,7 @@ export async function openCaseBench(
     tools: createTools({
       wx: () => phone.wx,
       uni: () => phone.uni,
-      uniOn: (build) => createUni(phone.wx, build),
+      uniOn: (build) => createUniBuild(phone.wx, build),
       control: {
         ...control,
         network: (type) => control.network(type as NetworkType),

@@ -1,5 +1,5 @@
 import { type DomBackend, glass } from './glass.ts'
-import { inlineRpx } from './rpx.ts'
+import { inlineRpx } from './length.ts'
 import { watchTouches } from './touch.ts'
 
 /** Where pages are drawn: elements in a document, or nothing at all. */

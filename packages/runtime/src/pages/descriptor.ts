@@ -1,5 +1,5 @@
 import type { GlassElement } from './glass.ts'
-import { inlineRpx } from './rpx.ts'
+import { inlineRpx } from './length.ts'
 
 /**
  * What WXS has of an element ([docs] ComponentDescriptor,

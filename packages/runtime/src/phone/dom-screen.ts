@@ -2,16 +2,22 @@ import type { PickRequest, Screen } from '../wx/screen.ts'
 import type { AlbumSource, Choice } from './album.ts'
 import type { ChatSource } from './chat-files.ts'
 import { element } from './element.ts'
-import { showModal } from './modal.ts'
 import type { Shown } from './preview.ts'
-import { showSheet } from './sheet.ts'
-import { createToastSlot } from './toast.ts'
+import type { ToastSlot } from './toast.ts'
 
-// The larger widgets come when they are asked for: the first page does not wait for them.
+// Widgets come when they are asked for: the first page does not wait for them.
 const albumParts = () => import('./album.ts')
 const askParts = () => import('./ask.ts')
 const chatParts = () => import('./chat-files.ts')
+const modalParts = () => import('./modal.ts')
 const previewParts = () => import('./preview.ts')
+const sheetParts = () => import('./sheet.ts')
+const toastParts = () => import('./toast.ts')
+
+/** Fetches what is likely to be asked for next, so that it shows at once then, and even if the phone's process has ended. */
+export function fetchWidgets(): void {
+  for (const fetch of [toastParts, modalParts, sheetParts]) fetch().catch(() => {})
+}
 
 /** The {@link Screen} of a page: widgets over the phone's screen. */
 export function createDomScreen(options: {
@@ -22,7 +28,12 @@ export function createDomScreen(options: {
   imageUrl(path: string): string
 }): Screen {
   const { layer, album, chat, imageUrl } = options
-  const toasts = createToastSlot(layer, imageUrl)
+  let slot: Promise<ToastSlot> | null = null
+  // What is done to it is done in the order in which it was asked for.
+  const toasts = (run: (slot: ToastSlot) => void) => {
+    slot ??= toastParts().then(({ createToastSlot }) => createToastSlot(layer, imageUrl))
+    void slot.then(run)
+  }
 
   const fromAlbum = async (request: PickRequest) => (await albumParts()).showAlbum(layer, request, album)
   const showText = async (title: string, text: string) => {
@@ -41,11 +52,11 @@ export function createDomScreen(options: {
 
   return {
     size: () => ({ width: layer.clientWidth, height: layer.clientHeight }),
-    showToast: toasts.show,
-    hideToast: toasts.hide,
-    showModal: (modal) => showModal(layer, modal),
-    showActionSheet: ({ itemList, itemColor, alertText }) =>
-      showSheet(
+    showToast: (toast) => toasts((slot) => slot.show(toast)),
+    hideToast: (kind) => toasts((slot) => slot.hide(kind)),
+    showModal: async (modal) => (await modalParts()).showModal(layer, modal),
+    showActionSheet: async ({ itemList, itemColor, alertText }) =>
+      (await sheetParts()).showSheet(
         layer,
         itemList.map((text) => ({ text })),
         { color: itemColor, ...(alertText && { alertText }) },
@@ -79,7 +90,7 @@ export function createDomScreen(options: {
         { from: fromCamera, name: 'camera' as const, text: '拍摄', small: '照片或视频 Camera' },
         { from: fromAlbum, name: 'album' as const, text: '从手机相册选择', small: 'Album' },
       ].filter(({ name }) => request.sourceType.includes(name))
-      const index = sources.length > 1 ? await showSheet(layer, sources) : 0
+      const index = sources.length > 1 ? await (await sheetParts()).showSheet(layer, sources) : 0
       if (index === null || !sources[index]) return null
       const { from, name } = sources[index]
       if (request.refused.includes(name)) return 'refused'

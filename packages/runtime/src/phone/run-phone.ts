@@ -12,14 +12,12 @@ import { createUni } from '../wx/uni.ts'
 import { createWx } from '../wx/wx.ts'
 import type { AlbumEntry, AlbumSource } from './album.ts'
 import type { ChatSource } from './chat-files.ts'
-import { createDomScreen } from './dom-screen.ts'
+import { createDomScreen, fetchWidgets } from './dom-screen.ts'
 import { drawFrame, type Frame, isNarrow } from './frame.ts'
 import { createHtmlSpeaker } from './html-speaker.ts'
 import type { Launch } from './launch.ts'
-import { showMistake } from './mistake.ts'
 import { keepPlace, takePlace } from './place.ts'
 import type { Mistake } from './project-source.ts'
-import { showSheet } from './sheet.ts'
 
 /** Draws the phone and its panel, and runs the mini program on it. */
 export async function runPhone(page: PageBridge, launch: Launch): Promise<void> {
@@ -45,6 +43,7 @@ export async function runPhone(page: PageBridge, launch: Launch): Promise<void> 
     model: `${profile.platform} · ${profile.sdkVersion}`,
     onBack: () => program?.back(),
     async onMenu() {
+      const { showSheet } = await import('./sheet.ts')
       const choice = await showSheet(frame.layer, [
         { text: '重新进入小程序', small: 'Restart' },
         { text: connected ? '断网' : '恢复网络', small: connected ? 'Go offline' : 'Go online' },
@@ -98,10 +97,10 @@ export async function runPhone(page: PageBridge, launch: Launch): Promise<void> 
     if (name === 'log') void panel.then((one) => one.task(value as NetworkLogEntry))
     else if (name === 'reload') reloadInPlace()
     else if (name === 'missed') void panel.then((one) => one.refresh())
-    else if (name === 'mistake') showMistake(frame.layer, value as Mistake, 'on')
+    else if (name === 'mistake') void tellMistake(frame, value as Mistake, 'on')
   })
   if (launch.project === null) {
-    if (launch.mistake) showMistake(frame.layer, launch.mistake, launch.state.reload)
+    if (launch.mistake) await tellMistake(frame, launch.mistake, launch.state.reload)
     return
   }
 
@@ -146,10 +145,16 @@ export async function runPhone(page: PageBridge, launch: Launch): Promise<void> 
     ...(place !== null && { url: place }),
   })
   program.onBar(frame.setBar)
+  fetchWidgets()
   window.addEventListener('unhandledrejection', ({ reason, promise }) => {
     appEventsOf(wx)?.tell('UnhandledRejection', { reason, promise })
   })
   Object.assign(window, { __phone: { wx, uni, screen, control, program } })
+}
+
+async function tellMistake(frame: Frame, mistake: Mistake, reload: 'on' | 'off'): Promise<void> {
+  const { showMistake } = await import('./mistake.ts')
+  showMistake(frame.layer, mistake, reload)
 }
 
 /** Where the browser loads a picture or a sound from: the phone's files, or the network by way of the rewrite table. */

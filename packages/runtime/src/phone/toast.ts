@@ -2,11 +2,13 @@ import type { Toast } from '../wx/screen.ts'
 import { element } from './element.ts'
 import { icons } from './icons.ts'
 
+export interface ToastSlot {
+  show(toast: Toast): void
+  hide(kind?: 'toast' | 'loading'): void
+}
+
 /** The one slot that toast and loading share (wx-api §11). */
-export function createToastSlot(
-  layer: HTMLElement,
-  imageUrl: (path: string) => string,
-): { show(toast: Toast): void; hide(kind?: 'toast' | 'loading'): void } {
+export function createToastSlot(layer: HTMLElement, imageUrl: (path: string) => string): ToastSlot {
   let shown: { kind: Toast['kind']; widget: HTMLElement } | null = null
   let timer: ReturnType<typeof setTimeout> | undefined
 

@@ -3,7 +3,8 @@ import type { Options } from './call.ts'
 import { hasCallback, later } from './call.ts'
 import type { TaskVariant } from './network.ts'
 import type { Task, TaskApi } from './task.ts'
-import { changing, type H5Files } from './uni-h5-files.ts'
+import type { OnH5 } from './uni.ts'
+import { changing, createH5Files, type H5Files } from './uni-h5-files.ts'
 import type { Wx } from './wx.ts'
 
 // How `uni` differs on H5 (wx-api §15.1); its files are in uni-h5-files.ts.
@@ -17,7 +18,7 @@ function toH5Failure(api: TaskApi, { errMsg }: WxFailure): WxFailure {
   return { errMsg: errMsg.includes('parameter error') ? errMsg : `${api}:fail` }
 }
 
-export function h5Variant(api: TaskApi, files: H5Files): TaskVariant {
+function h5Variant(api: TaskApi, files: H5Files): TaskVariant {
   return {
     lax: true,
     failure: (value) => toH5Failure(api, value),
@@ -42,7 +43,7 @@ function rounded(event: Result): Result {
 }
 
 /** Headers events throw, and `offProgressUpdate` needs the function. */
-export function h5Task(task: Task): Task {
+function h5Task(task: Task): Task {
   const { onProgressUpdate, offProgressUpdate } = task as {
     onProgressUpdate?: (on: OnProgress) => void
     offProgressUpdate?: (on: OnProgress) => void
@@ -82,7 +83,7 @@ function refuse(api: string) {
 }
 
 /** Pickers give blob URLs; saved files and the file system are not there; `getFileInfo` tells the size only. */
-export function h5Members(wx: Wx, files: H5Files): Record<string, unknown> {
+function h5Members(wx: Wx, files: H5Files): Record<string, unknown> {
   const from = (options: Options, field: string) => ({ ...options, [field]: files.pathOf(options[field]) })
   return {
     ...Object.fromEntries(unsupported.map((api) => [api, refuse(api)])),
@@ -93,5 +94,16 @@ export function h5Members(wx: Wx, files: H5Files): Record<string, unknown> {
       (options) => wx.getFileInfo(from(options, 'filePath')),
       ({ digest: _, ...rest }) => rest,
     ),
+  }
+}
+
+/** What `createUni` makes the `uni` of a web page with. */
+export function onH5(wx: Wx): OnH5 {
+  const files = createH5Files(wx)
+  return {
+    variant: (api) => h5Variant(api, files),
+    sent: files.sent,
+    task: h5Task,
+    members: h5Members(wx, files),
   }
 }

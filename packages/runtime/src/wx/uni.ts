@@ -2,9 +2,7 @@ import type { Result } from './bridge.ts'
 import { hasCallback, type Options } from './call.ts'
 import type { TaskVariant } from './network.ts'
 import { tagOf } from './parameters.ts'
-import type { RequestTask, TaskApi, TransferTask } from './task.ts'
-import { h5Members, h5Task, h5Variant } from './uni-h5.ts'
-import { createH5Files, type H5Files } from './uni-h5-files.ts'
+import type { RequestTask, Task, TaskApi, TransferTask } from './task.ts'
 import { startOf, type Wx } from './wx.ts'
 
 /** The `uni` object: what `wx` has, with the differences of wx-api §15.1. */
@@ -14,9 +12,19 @@ export type Uni = Omit<Wx, 'request' | 'uploadFile' | 'downloadFile'> & {
   downloadFile(options: object): TransferTask | Promise<Result>
 }
 
+/** How `uni` differs on a web page. */
+export interface OnH5 {
+  variant(api: TaskApi): TaskVariant
+  /** How a file is uploaded. `source` is a path, a blob URL or a File. */
+  sent(name: string, source: unknown): { name: string; filePath: string }
+  task(task: Task): Task
+  /** Members that are others than in a mini program. */
+  members: Record<string, unknown>
+}
+
 export interface UniOptions {
-  /** `mp-weixin` (default): as in a mini program. `h5`: as on a web page. */
-  platform?: 'mp-weixin' | 'h5'
+  /** As on a web page. Default: as in a mini program. */
+  h5?: OnH5
   /** Which build: in that of Vue 2 the promises of the network calls resolve with `[null, result]` or `[error]`. Default 3. */
   vue?: 2 | 3
 }
@@ -29,7 +37,7 @@ interface Given {
 }
 
 /** What is uploaded: `files: [{ name = 'file', uri, file }]`, where `filePath` and `name` then do not count. */
-function filesOf(options: Options, h5: H5Files | null): TaskVariant['files'] {
+function filesOf(options: Options, h5: OnH5 | undefined): TaskVariant['files'] {
   const many = Array.isArray(options.files) && options.files.length > 0
   const list = many
     ? (options.files as Given[])
@@ -46,13 +54,12 @@ function filesOf(options: Options, h5: H5Files | null): TaskVariant['files'] {
  * Makes a `uni` out of a `wx`. It inherits everything, also what is added to that `wx` later. Different are the three
  * network calls: a task only when a callback is given, else a Promise; several files in one upload.
  */
-export function createUni(wx: Wx, { platform = 'mp-weixin', vue = 3 }: UniOptions = {}): Uni {
+export function createUni(wx: Wx, { h5, vue = 3 }: UniOptions = {}): Uni {
   const start = startOf(wx)
-  const h5 = platform === 'h5' ? createH5Files(wx) : null
 
   function variantOf(api: TaskApi, options: Options): TaskVariant {
     const files = api === 'uploadFile' ? filesOf(options, h5) : undefined
-    return { ...(h5 && h5Variant(api, h5)), ...(files !== undefined && { files }) }
+    return { ...h5?.variant(api), ...(files !== undefined && { files }) }
   }
 
   const call = (api: TaskApi) => (given: object) => {
@@ -62,7 +69,7 @@ export function createUni(wx: Wx, { platform = 'mp-weixin', vue = 3 }: UniOption
     const variant = variantOf(api, options)
     if (hasCallback(options)) {
       const task = start(api, options, variant)
-      return h5 ? h5Task(task) : task
+      return h5 ? h5.task(task) : task
     }
     return new Promise<unknown>((resolve, reject) => {
       const ends =
@@ -79,6 +86,6 @@ export function createUni(wx: Wx, { platform = 'mp-weixin', vue = 3 }: UniOption
   return Object.assign(
     Object.create(wx) as object,
     { request: call('request'), uploadFile: call('uploadFile'), downloadFile: call('downloadFile') },
-    h5 ? h5Members(wx, h5) : {},
+    h5?.members,
   ) as unknown as Uni
 }

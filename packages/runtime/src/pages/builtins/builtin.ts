@@ -23,6 +23,8 @@ export interface Part {
   readonly host: HTMLElement | null
   readonly component: GlassElement
   readonly world: BuiltinWorld
+  /** The page that it stands on. */
+  route(): string
   /** Current value of a property. */
   get<T = unknown>(name: string): T
   /** Changes a property from inside, as when a person types. */
@@ -127,6 +129,7 @@ function createPart(
     host,
     component,
     world,
+    route: () => routeOf(component),
     get: <T>(name: string) => component.data?.[name] as T,
     set: (name, value) => component.setData?.({ [name]: value }),
     trigger: (type, detail = {}, options) => component.triggerEvent(type, detail, options),
@@ -147,7 +150,7 @@ export function contextOf(component: GlassElement): object | null {
 }
 
 /** The route of the page that a component stands on. */
-export function routeOf(component: GlassElement): string {
+function routeOf(component: GlassElement): string {
   let owner = component
   for (let up = owner.ownerShadowRoot; up; up = owner.ownerShadowRoot) owner = up.getHostNode()
   return owner.is ?? ''

@@ -1,4 +1,4 @@
-import { inlineRpx } from '../rpx.ts'
+import { inlineRpx } from '../length.ts'
 import type { Builtin } from './builtin.ts'
 
 /** `<root-portal>`: what is in it is drawn over the page ([docs] component/root-portal.html). Here it stays in its place in the tree. */

@@ -1,4 +1,4 @@
-import { type Builtin, routeOf } from './builtin.ts'
+import type { Builtin } from './builtin.ts'
 
 // [docs] https://developers.weixin.qq.com/miniprogram/dev/component/image.html: mode
 const FIT: Record<string, string> = { scaleToFill: 'fill', aspectFit: 'contain', aspectFill: 'cover' }
@@ -12,7 +12,7 @@ const picture: Omit<Builtin, 'tag'> = {
     showMenuByLongpress: { type: Boolean },
     fadeIn: { type: Boolean },
   },
-  setup({ host, component, get, trigger, world }) {
+  setup({ host, route, get, trigger, world }) {
     const picture = host?.appendChild(document.createElement('img'))
     const failed = (src: string) => trigger('error', { errMsg: `Failed to load image ${src}` })
     if (picture) {
@@ -34,7 +34,7 @@ const picture: Omit<Builtin, 'tag'> = {
       }
       if (src === shown) return
       shown = src
-      const from = routeOf(component)
+      const from = route()
       if (picture) {
         if (src) picture.src = world.assetUrl(src, from)
         else picture.removeAttribute('src')

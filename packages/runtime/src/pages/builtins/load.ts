@@ -1,10 +1,10 @@
 import type { Builtin } from './builtin.ts'
 import { button } from './button.ts'
 import { coverImage, image } from './image.ts'
-import { coverView, icon, text, view } from './plain.ts'
+import { coverView, text, view } from './plain.ts'
 
 // Nearly every template names these.
-const always: Builtin[] = [view, text, image, button, icon, coverView, coverImage]
+const always: Builtin[] = [view, text, image, button, coverView, coverImage]
 
 // Each in a file that a page fetches when its mini program names the tag.
 const named: Record<string, () => Promise<Builtin>> = {
@@ -12,6 +12,7 @@ const named: Record<string, () => Promise<Builtin>> = {
   checkbox: async () => (await import('./choices.ts')).checkbox,
   'checkbox-group': async () => (await import('./choices.ts')).checkboxGroup,
   form: async () => (await import('./form.ts')).form,
+  icon: async () => (await import('./icon.ts')).icon,
   input: async () => (await import('./text-field.ts')).input,
   label: async () => (await import('./form.ts')).label,
   'match-media': async () => (await import('./containers.ts')).matchMedia,

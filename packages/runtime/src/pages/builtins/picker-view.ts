@@ -1,5 +1,5 @@
 import type { GlassElement } from '../glass.ts'
-import { inlineRpx } from '../rpx.ts'
+import { inlineRpx } from '../length.ts'
 import type { Builtin } from './builtin.ts'
 import { inside } from './choices.ts'
 import { ROW } from './wheel.ts'

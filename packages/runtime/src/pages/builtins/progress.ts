@@ -1,5 +1,5 @@
+import { pixels } from '../length.ts'
 import type { Builtin } from './builtin.ts'
-import { pixels } from './plain.ts'
 
 /** `<progress>` ([docs] https://developers.weixin.qq.com/miniprogram/dev/component/progress.html). */
 export const progress: Builtin = {

@@ -1,4 +1,4 @@
-import { inlineRpx } from '../rpx.ts'
+import { inlineRpx } from '../length.ts'
 import type { Builtin, Part, Property } from './builtin.ts'
 
 const properties: Record<string, Property> = {

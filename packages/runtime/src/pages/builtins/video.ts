@@ -1,4 +1,4 @@
-import { type Builtin, type Part, routeOf } from './builtin.ts'
+import type { Builtin, Part } from './builtin.ts'
 import { createElementPlayer, createSoundPlayer, type Player, type PlayerEvent } from './media.ts'
 
 /**
@@ -27,7 +27,7 @@ export const video: Builtin = {
     title: { type: String },
   },
   setup(part) {
-    const { host, component, get, trigger, world, onDetached, expose } = part
+    const { host, route, get, trigger, world, onDetached, expose } = part
     const media = host?.appendChild(document.createElement('video'))
     const player = openPlayer(part, media, (event) => {
       if (event.type === 'loadedmetadata' && get<number>('initialTime') > 0) player?.seek(get('initialTime'))
@@ -56,7 +56,7 @@ export const video: Builtin = {
         media.controls = get('controls')
         media.playsInline = true
         media.style.objectFit = get('objectFit')
-        if (get('poster')) media.poster = world.assetUrl(get('poster'), routeOf(component))
+        if (get('poster')) media.poster = world.assetUrl(get('poster'), route())
       }
       player?.set({ loop: get('loop'), muted: get('muted') })
       const src = get<string>('src')
@@ -109,10 +109,10 @@ export const audio: Builtin = {
 }
 
 function openPlayer(
-  { component, world }: Part,
+  { route, world }: Part,
   media: HTMLVideoElement | HTMLAudioElement | undefined,
   on: (event: PlayerEvent) => void,
 ): Player | null {
-  if (media) return createElementPlayer(media, (src) => world.assetUrl(src, routeOf(component)), on)
+  if (media) return createElementPlayer(media, (src) => world.assetUrl(src, route()), on)
   return world.openSound ? createSoundPlayer(world.openSound, on) : null
 }
