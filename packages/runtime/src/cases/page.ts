@@ -3,6 +3,7 @@ import { forOneRun } from '../headless/one-run.ts'
 import { createHeadlessScreen } from '../headless/screen.ts'
 import { createHeadlessSpeaker, type Probe } from '../headless/speaker.ts'
 import { openPageBridge } from '../relay/page-bridge.ts'
+import { fetchedPerson } from '../wx/fetched-person.ts'
 import type { ChatEntry } from '../wx/screen.ts'
 import { createUni } from '../wx/uni.ts'
 import { createUniBuild } from '../wx/uni-build.ts'
@@ -36,6 +37,7 @@ async function open(): Promise<CasePage> {
       bridge: run.bridge,
       screen,
       speaker,
+      createPerson: fetchedPerson,
       onError: (error) => thrown.push(error),
       onWarning: (text) => warned.push(text),
     })

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import type { Args, Result } from '../wx/bridge.ts'
-import { atLeast } from '../wx/can-i-use.ts'
 import type { Profile } from '../wx/profile.ts'
+import { atLeast } from '../wx/version.ts'
 import { Fault } from './fault.ts'
 import type { Disk } from './files/disk.ts'
 import { greyThumb } from './images/compress.ts'

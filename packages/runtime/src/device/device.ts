@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Bridge } from '../wx/bridge.ts'
-import { atLeast } from '../wx/can-i-use.ts'
+import { atLeast } from '../wx/version.ts'
 import { type Album, createAlbum, pickPhotos } from './album.ts'
 import { createBridge } from './bridge.ts'
 import { type Chat, createChat } from './chat.ts'

@@ -1,4 +1,4 @@
-import { atLeast } from '../wx/can-i-use.ts'
+import { atLeast } from '../wx/version.ts'
 
 /** One limit of a phone: what holds now, what held before, and where that is written. */
 interface LimitRow {

@@ -1,4 +1,4 @@
-import { atLeast } from '../wx/can-i-use.ts'
+import { atLeast } from '../wx/version.ts'
 import { Fault } from './fault.ts'
 import type { NetworkApi } from './network/faults.ts'
 import type { ProfileName } from './profiles.ts'

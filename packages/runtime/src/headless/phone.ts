@@ -1,5 +1,6 @@
 import type { Device, DeviceControl, DeviceOptions } from '../device/device.ts'
 import { createDevice } from '../device/device.ts'
+import { createPerson } from '../wx/person.ts'
 import type { Screen } from '../wx/screen.ts'
 import type { Speaker } from '../wx/speaker.ts'
 import { createUni, type Uni } from '../wx/uni.ts'
@@ -56,7 +57,7 @@ export async function createPhone(options: PhoneOptions = {}): Promise<Phone> {
     ...(components && { components }),
   }
   let run = forOneRun(device.bridge)
-  let wx = createWx({ bridge: run.bridge, screen, speaker, ...extras })
+  let wx = createWx({ bridge: run.bridge, screen, speaker, createPerson, ...extras })
   let uni = createUni(wx)
 
   const endRun = () => {
@@ -67,7 +68,7 @@ export async function createPhone(options: PhoneOptions = {}): Promise<Phone> {
     endRun()
     device.control.restart()
     run = forOneRun(device.bridge)
-    wx = createWx({ bridge: run.bridge, screen, speaker, ...extras })
+    wx = createWx({ bridge: run.bridge, screen, speaker, createPerson, ...extras })
     uni = createUni(wx)
     return wx
   }

@@ -9,15 +9,10 @@ import type { ToastSlot } from './toast.ts'
 const albumParts = () => import('./album.ts')
 const askParts = () => import('./ask.ts')
 const chatParts = () => import('./chat-files.ts')
-const modalParts = () => import('./modal.ts')
 const previewParts = () => import('./preview.ts')
-const sheetParts = () => import('./sheet.ts')
-const toastParts = () => import('./toast.ts')
 
-/** Fetches what is likely to be asked for next, so that it shows at once then, and even if the phone's process has ended. */
-export function fetchWidgets(): void {
-  for (const fetch of [toastParts, modalParts, sheetParts]) fetch().catch(() => {})
-}
+/** The small ones, which most programs use. */
+export const widgetParts = () => import('./widgets.ts')
 
 /** The {@link Screen} of a page: widgets over the phone's screen. */
 export function createDomScreen(options: {
@@ -31,7 +26,7 @@ export function createDomScreen(options: {
   let slot: Promise<ToastSlot> | null = null
   // What is done to it is done in the order in which it was asked for.
   const toasts = (run: (slot: ToastSlot) => void) => {
-    slot ??= toastParts().then(({ createToastSlot }) => createToastSlot(layer, imageUrl))
+    slot ??= widgetParts().then(({ createToastSlot }) => createToastSlot(layer, imageUrl))
     void slot.then(run)
   }
 
@@ -54,9 +49,9 @@ export function createDomScreen(options: {
     size: () => ({ width: layer.clientWidth, height: layer.clientHeight }),
     showToast: (toast) => toasts((slot) => slot.show(toast)),
     hideToast: (kind) => toasts((slot) => slot.hide(kind)),
-    showModal: async (modal) => (await modalParts()).showModal(layer, modal),
+    showModal: async (modal) => (await widgetParts()).showModal(layer, modal),
     showActionSheet: async ({ itemList, itemColor, alertText }) =>
-      (await sheetParts()).showSheet(
+      (await widgetParts()).showSheet(
         layer,
         itemList.map((text) => ({ text })),
         { color: itemColor, ...(alertText && { alertText }) },
@@ -90,7 +85,7 @@ export function createDomScreen(options: {
         { from: fromCamera, name: 'camera' as const, text: '拍摄', small: '照片或视频 Camera' },
         { from: fromAlbum, name: 'album' as const, text: '从手机相册选择', small: 'Album' },
       ].filter(({ name }) => request.sourceType.includes(name))
-      const index = sources.length > 1 ? await (await sheetParts()).showSheet(layer, sources) : 0
+      const index = sources.length > 1 ? await (await widgetParts()).showSheet(layer, sources) : 0
       if (index === null || !sources[index]) return null
       const { from, name } = sources[index]
       if (request.refused.includes(name)) return 'refused'

@@ -6,13 +6,14 @@ import { loadBuiltins } from '../pages/builtins/load.ts'
 import type { Trouble } from '../pages/trouble.ts'
 import type { PageBridge } from '../relay/page-bridge.ts'
 import { appEventsOf } from '../wx/app-events.ts'
+import { fetchedPerson, fetchPerson } from '../wx/fetched-person.ts'
 import type { Profile } from '../wx/profile.ts'
 import type { ChatEntry } from '../wx/screen.ts'
 import { createUni } from '../wx/uni.ts'
 import { createWx } from '../wx/wx.ts'
 import type { AlbumEntry, AlbumSource } from './album.ts'
 import type { ChatSource } from './chat-files.ts'
-import { createDomScreen, fetchWidgets } from './dom-screen.ts'
+import { createDomScreen, widgetParts } from './dom-screen.ts'
 import { drawFrame, type Frame, isNarrow } from './frame.ts'
 import { createHtmlSpeaker } from './html-speaker.ts'
 import type { Launch } from './launch.ts'
@@ -43,7 +44,7 @@ export async function runPhone(page: PageBridge, launch: Launch): Promise<void> 
     model: `${profile.platform} · ${profile.sdkVersion}`,
     onBack: () => program?.back(),
     async onMenu() {
-      const { showSheet } = await import('./sheet.ts')
+      const { showSheet } = await widgetParts()
       const choice = await showSheet(frame.layer, [
         { text: '重新进入小程序', small: 'Restart' },
         { text: connected ? '断网' : '恢复网络', small: connected ? 'Go offline' : 'Go online' },
@@ -123,6 +124,7 @@ export async function runPhone(page: PageBridge, launch: Launch): Promise<void> 
     bridge: page.bridge,
     screen,
     speaker,
+    createPerson: fetchedPerson,
     profile: fitProfile(profile),
     components: launch.components,
     onError: (error) => (program ? program.report(error) : reportError(error)),
@@ -145,11 +147,16 @@ export async function runPhone(page: PageBridge, launch: Launch): Promise<void> 
     ...(place !== null && { url: place }),
   })
   program.onBar(frame.setBar)
-  fetchWidgets()
+  fetchNext()
   window.addEventListener('unhandledrejection', ({ reason, promise }) => {
     appEventsOf(wx)?.tell('UnhandledRejection', { reason, promise })
   })
   Object.assign(window, { __phone: { wx, uni, screen, control, program } })
+}
+
+/** Fetches what is likely to be asked for next, so that it is there at once, and even if the phone's process has ended. */
+function fetchNext(): void {
+  for (const fetch of [fetchPerson, widgetParts]) fetch().catch(() => {})
 }
 
 async function tellMistake(frame: Frame, mistake: Mistake, reload: 'on' | 'off'): Promise<void> {

@@ -1,16 +1,7 @@
 import { type ApiRow, surface } from './surface.ts'
 import { fileSystemRows } from './surface-files.ts'
 import { taskMethods } from './surface-network.ts'
-
-/** Whether version `a` is at least `b`. */
-export function atLeast(a: string, b: string): boolean {
-  const x = a.split('.').map(Number)
-  const y = b.split('.').map(Number)
-  for (let at = 0; at < 3; at += 1) {
-    if ((x[at] ?? 0) !== (y[at] ?? 0)) return (x[at] ?? 0) > (y[at] ?? 0)
-  }
-  return true
-}
+import { atLeast } from './version.ts'
 
 /** A row as a base library has it: parameters that came later are not there, so they are ignored as unknown ones are. */
 export function rowIn<Row extends ApiRow>(row: Row, version: string): Row {

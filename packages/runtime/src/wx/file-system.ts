@@ -1,10 +1,11 @@
 import type { Args, Bridge, Result } from './bridge.ts'
 import { createAsync, type Isolate, type Options } from './call.ts'
-import { atLeast, rowIn } from './can-i-use.ts'
+import { rowIn } from './can-i-use.ts'
 import { asFailure, failure, WxError } from './failure.ts'
 import { checkParameters } from './parameters.ts'
 import type { ApiRow } from './surface.ts'
 import { type FileSystemMethod, fileSystemRows } from './surface-files.ts'
+import { atLeast } from './version.ts'
 
 /** What a file or folder is (wx-api §8.3 [docs]). Times are Unix seconds. */
 export interface Stats {

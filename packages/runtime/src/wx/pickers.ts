@@ -1,10 +1,10 @@
 import type { Bridge, Result } from './bridge.ts'
 import type { Behind } from './call.ts'
-import { atLeast } from './can-i-use.ts'
 import { failure } from './failure.ts'
 import { limits } from './limits.ts'
 import type { Profile } from './profile.ts'
 import type { FileRequest, PickRequest, Screen } from './screen.ts'
+import { atLeast } from './version.ts'
 
 interface Picked {
   path: string

@@ -1,8 +1,8 @@
 import type { Args, Bridge, Result, TaskEvent, WxFailure } from './bridge.ts'
 import { type Isolate, later, type Options, settle } from './call.ts'
-import { atLeast } from './can-i-use.ts'
 import { asFailure, failure } from './failure.ts'
 import { taskMethods } from './surface-network.ts'
+import { atLeast } from './version.ts'
 
 export type TaskApi = 'request' | 'uploadFile' | 'downloadFile'
 

@@ -2,30 +2,28 @@ import { createAppEvents, keepAppEvents } from './app-events.ts'
 import { arrayBufferToBase64, base64ToArrayBuffer } from './base64.ts'
 import type { Args, Bridge } from './bridge.ts'
 import { type Behind, createAsync, createIsolate, later } from './call.ts'
-import { atLeast, type Components, canIUse, rowIn } from './can-i-use.ts'
-import { documents } from './documents.ts'
+import { type Components, canIUse, rowIn } from './can-i-use.ts'
 import { createFileSystem, createSync, type FileSystemManager } from './file-system.ts'
-import { type Allow, images } from './images.ts'
 import { createInnerAudio, type InnerAudioContext } from './inner-audio.ts'
 import { interaction } from './interaction.ts'
 import { createListeners } from './listeners.ts'
 import { createNetwork, type StartTask } from './network.ts'
-import { pickers } from './pickers.ts'
-import { createPrivacy } from './privacy.ts'
+import type { PersonMaker } from './person.ts'
 import type { Profile } from './profile.ts'
 import type { Screen } from './screen.ts'
-import { createSettings } from './settings.ts'
 import type { Speaker } from './speaker.ts'
 import { storage, storageSync } from './storage.ts'
 import { type ApiName, type ApiRow, surface } from './surface.ts'
 import { systemInfo } from './system.ts'
 import type { RequestTask, TransferTask } from './task.ts'
-import { voice } from './voice.ts'
+import { atLeast } from './version.ts'
 
 export interface WxOptions {
   bridge: Bridge
   screen: Screen
   speaker: Speaker
+  /** Makes the APIs that ask the person. */
+  createPerson: PersonMaker
   /** Asked of the device when absent. */
   profile?: Profile
   /** What a developer's callback throws. Default: it is thrown on, as an uncaught error. */
@@ -78,6 +76,7 @@ export function createWx({
   bridge,
   screen,
   speaker,
+  createPerson,
   onError = throwOn,
   onWarning = console.warn,
   components = {},
@@ -96,24 +95,12 @@ export function createWx({
     (args) =>
       bridge.call(api, args)
 
-  const privacy = createPrivacy(bridge, screen, isolate)
-  const settings = createSettings(bridge, screen, profile)
-  const asksPrivacy = atLeast(profile.sdkVersion, '2.32.3')
-  const allow: Allow = async (api, sources) => {
-    if (asksPrivacy) await privacy.pass(api)
-    return settings.shut(sources)
-  }
   const appEvents = createAppEvents(isolate)
   const photoNames = new Map<string, string>()
+  const person = createPerson({ bridge, screen, speaker, profile, isolate, names: photoNames })
   const behind: Record<string, Behind> = {
-    ...pickers({ bridge, screen, profile, names: photoNames, allow }),
-    ...images({ bridge, screen, allow, settings }),
-    ...documents(bridge, screen),
     ...interaction(screen),
-    ...settings.behind,
-    ...privacy.behind,
     ...storage(bridge),
-    ...voice(speaker),
     getSystemInfo: info.getSystemInfoSync,
     getSystemInfoAsync: info.getSystemInfoSync,
   }
@@ -145,7 +132,7 @@ export function createWx({
     nextTick: (run: unknown) => later(() => isolate(run)),
     arrayBufferToBase64,
     base64ToArrayBuffer,
-    onNeedPrivacyAuthorization: privacy.onNeedPrivacyAuthorization,
+    onNeedPrivacyAuthorization: person.onNeedPrivacyAuthorization,
     ...createListeners(bridge, isolate),
     ...appEvents.api,
   } as unknown as Wx
@@ -157,7 +144,8 @@ export function createWx({
   const promises = atLeast(profile.sdkVersion, '2.10.2')
   for (const [api, given] of Object.entries(surface)) {
     const row = { ...rowIn(given as ApiRow, profile.sdkVersion), ...(!promises && { promise: false }) }
-    if (row.kind === 'async') names[api] = createAsync(isolate, api, row, behind[api]!)
+    if (row.kind === 'async')
+      names[api] = createAsync(isolate, api, row, (behind[api] ?? person.behind(api))!)
     else if (row.kind === 'sync' && sync[api] !== undefined) names[api] = createSync(api, row, sync[api])
   }
   // What came with a later base library, or is another system's, is not there.
@@ -166,7 +154,7 @@ export function createWx({
     if (!here || !atLeast(profile.sdkVersion, since ?? '0')) delete names[api]
   }
   starts.set(wx, start)
-  agreements.set(wx, privacy.agree)
+  agreements.set(wx, person.agree)
   keepAppEvents(wx, appEvents.events)
   pickedNames.set(wx, photoNames)
   return wx

@@ -1,0 +1,4 @@
+// One piece of the page.
+export { showModal } from './modal.ts'
+export { showSheet } from './sheet.ts'
+export { createToastSlot } from './toast.ts'
