@@ -16,7 +16,6 @@ import { createPageMaker, type PageView } from './page-view.ts'
 import { personalWorld } from './personal-world.ts'
 import { watchTree } from './ready.ts'
 import { createScope } from './scope.ts'
-import { drawTabBar } from './tab-bar.ts'
 import { readTemplates } from './templates.ts'
 import { describeTrouble, troubleText } from './trouble.ts'
 
@@ -99,7 +98,7 @@ export function bootMiniProgram(options: BootOptions): MiniProgram {
   const { tabBar } = project.app
   const tabs =
     surface.app && tabBar && !tabBar.custom
-      ? drawTabBar({
+      ? options.drawTabBar?.({
           config: tabBar,
           app: surface.app,
           assetUrl: options.assetUrl,

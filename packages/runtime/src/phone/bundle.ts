@@ -1,6 +1,7 @@
 import { basename, extname } from 'node:path'
 import { scriptFile, styleFile } from '../place.ts'
 import { glassSources } from './glass-sources.ts'
+import { withoutRowSources } from './row-sources.ts'
 
 /** Files of the page by their address. */
 export type PageAssets = Record<string, { type: string; body: string }>
@@ -27,7 +28,7 @@ export async function bundlePhonePage(): Promise<PageAssets> {
     },
     outdir: '/',
     bundle: true,
-    plugins: [glassSources()],
+    plugins: [glassSources(), withoutRowSources()],
     splitting: true,
     write: false,
     format: 'esm',

@@ -5,9 +5,11 @@ import type { Plugin } from 'esbuild'
 /** Names of glass-easel's own that the runtime's sources use too. */
 export const KEPT: readonly string[] = ['_$getAlias', '_$wxTmplArgs']
 
-// Queries and observers of page code are the runtime's (pages/ready.ts): no instance keeps the adapter's.
-const REPLACED = /\/(selector_query|intersection|media_query)\.ts$/
-const NOTHING = 'export const SelectorQuery = 0, IntersectionObserver = 0, MediaQueryObserver = 0'
+// Of no use here, and left out: queries and observers of the adapter, because page code gets the runtime's own
+// (pages/ready.ts), and external components, which WeChat doesn't have.
+const LEFT_OUT = /[\\/](selector_query|intersection|media_query|native_rendering)\.ts$/
+const NOTHING =
+  'export const SelectorQuery = 0, IntersectionObserver = 0, MediaQueryObserver = 0, GlassEaselTemplateDOM = 0'
 
 // All that element.ts takes from these are `const enum`s. TypeScript writes their values in and drops the import; left in, it
 // would close a circle in which a class is extended before it is there.
@@ -48,7 +50,7 @@ export function glassSources(): Plugin {
         return { contents: source.match(/export const enum \w+ \{[^}]*\}/g)?.join('\n') ?? '', loader: 'ts' }
       })
       build.onLoad({ filter: /[\\/]glass-easel[^\\/]*[\\/]src[\\/].*\.ts$/ }, async ({ path }) => {
-        if (REPLACED.test(path)) return { contents: NOTHING }
+        if (LEFT_OUT.test(path)) return { contents: NOTHING }
         const source = await readFile(path, 'utf8')
         const contents = source
           .replace(/\bBM\.(\w+)/g, (_, mode) => String(mode === 'DOMLIKE'))

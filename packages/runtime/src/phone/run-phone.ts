@@ -106,9 +106,10 @@ export async function runPhone(page: PageBridge, launch: Launch): Promise<void> 
   }
 
   // What no template names, the first page does not wait for.
-  const [builtins, wxs] = await Promise.all([
+  const [builtins, wxs, tabBar] = await Promise.all([
     loadBuiltins(launch.project.tags),
     Object.keys(launch.project.scripts).length > 0 ? import('../pages/wxs.ts') : null,
+    launch.project.app.tabBar ? import('../pages/tab-bar.ts') : null,
   ])
 
   const assetUrl = (source: string, from: string) => addressOf(page, source, from)
@@ -140,6 +141,7 @@ export async function runPhone(page: PageBridge, launch: Launch): Promise<void> 
     wx,
     uni,
     builtins,
+    ...(tabBar && { drawTabBar: tabBar.drawTabBar }),
     ...(wxs && { createWxs: wxs.createWxs }),
     surface: createDomSurface(frame.page),
     assetUrl,
