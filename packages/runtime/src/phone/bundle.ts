@@ -24,6 +24,7 @@ export async function bundlePhonePage(): Promise<PageAssets> {
     entryPoints: {
       phone: scriptFile('phone/main'),
       'phone-style': styleFile('phone/phone'),
+      'widget-style': styleFile('phone/widgets'),
       'panel-style': styleFile('phone/panel/panel'),
     },
     outdir: '/',

@@ -2,17 +2,22 @@ import type { PickRequest, Screen } from '../wx/screen.ts'
 import type { AlbumSource, Choice } from './album.ts'
 import type { ChatSource } from './chat-files.ts'
 import { element } from './element.ts'
+import { loadStyle } from './load-style.ts'
 import type { Shown } from './preview.ts'
 import type { ToastSlot } from './toast.ts'
 
 // Widgets come when they are asked for: the first page does not wait for them.
-const albumParts = () => import('./album.ts')
-const askParts = () => import('./ask.ts')
-const chatParts = () => import('./chat-files.ts')
-const previewParts = () => import('./preview.ts')
+async function styled<Parts>(fetched: Promise<Parts>): Promise<Parts> {
+  const [parts] = await Promise.all([fetched, loadStyle('/widget-style.css')])
+  return parts
+}
+const albumParts = () => styled(import('./album.ts'))
+const askParts = () => styled(import('./ask.ts'))
+const chatParts = () => styled(import('./chat-files.ts'))
+const previewParts = () => styled(import('./preview.ts'))
 
 /** The small ones, which most programs use. */
-export const widgetParts = () => import('./widgets.ts')
+export const widgetParts = () => styled(import('./widgets.ts'))
 
 /** The {@link Screen} of a page: widgets over the phone's screen. */
 export function createDomScreen(options: {

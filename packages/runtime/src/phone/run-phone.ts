@@ -17,6 +17,7 @@ import { createDomScreen, widgetParts } from './dom-screen.ts'
 import { drawFrame, type Frame, isNarrow } from './frame.ts'
 import { createHtmlSpeaker } from './html-speaker.ts'
 import type { Launch } from './launch.ts'
+import { loadStyle } from './load-style.ts'
 import { keepPlace, takePlace } from './place.ts'
 import type { Mistake } from './project-source.ts'
 
@@ -67,8 +68,8 @@ export async function runPhone(page: PageBridge, launch: Launch): Promise<void> 
   frame.setNetwork(connected)
 
   // A piece of its own: the phone does not wait for it.
-  const panel = import('./panel/panel.ts').then(async ({ drawPanel, loadPanelStyle }) => {
-    await loadPanelStyle()
+  const panel = import('./panel/panel.ts').then(async ({ drawPanel }) => {
+    await loadStyle('/panel-style.css')
     const drawn = drawPanel(launch, {
       control,
       restart,

@@ -34,15 +34,6 @@ export interface PanelDeeds {
   became(): void
 }
 
-/** Resolves when the panel's style is there, or when it will not come. */
-export function loadPanelStyle(): Promise<void> {
-  return new Promise((resolve) => {
-    const link = element('link', { attributes: { rel: 'stylesheet', href: '/panel-style.css' } })
-    for (const event of ['load', 'error']) link.addEventListener(event, () => resolve())
-    document.head.append(link)
-  })
-}
-
 /** Draws the panel: what runs here on which model, what is wrong on purpose, and what goes over the network. */
 export function drawPanel(launch: Launch, deeds: PanelDeeds): Panel {
   const refusal = element('p', { class: 'dk-refusal', attributes: { role: 'alert' } })
