@@ -40,6 +40,29 @@ test('components are found from the page, from npm packages, and from each other
   })
 })
 
+test('tags are told: those of templates and what they take in, of generics, and of settings', async (t) => {
+  const { tags } = await compileProject(
+    writeProject(t, {
+      'pages/index/index.json':
+        '{"usingComponents":{"part":"/part"},"componentPlaceholder":{"part":"slider"},"componentGenerics":{"one":{"default":"radio"},"two":true}}',
+      'pages/index/index.wxml':
+        '<include src="other"/><part generic:item="switch"/><!-- <video/> --><text>a form</text>',
+      'pages/index/other.wxml': '<swiper/>',
+      ...component('part'),
+    }),
+  )
+  assert.deepEqual(tags.toSorted(), [
+    'include',
+    'part',
+    'radio',
+    'slider',
+    'slot',
+    'swiper',
+    'switch',
+    'text',
+  ])
+})
+
 test('the root may be named by project.config.json', async (t) => {
   const files = ['app.json', 'app.js', 'pages/index/index.js', 'pages/index/index.wxml']
   const folder = writeProject(t, {
