@@ -1,6 +1,6 @@
 // Makes what is published: `dist` of every package and the client's `miniprogram_dist`.
 import { globSync } from 'node:fs'
-import { copyFile, rm } from 'node:fs/promises'
+import { cp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { bundleEntries } from './lib/bundle-entries.ts'
 import { buildMiniprogramDist } from './lib/miniprogram.ts'
@@ -12,7 +12,7 @@ for (const name of ['client', 'server', 'runtime']) {
   await rm(join(folder, 'dist'), { recursive: true, force: true })
   await run('tsc', ['-p', join(folder, 'tsconfig.build.json')])
   for (const style of globSync('**/*.css', { cwd: join(folder, 'src') }))
-    await copyFile(join(folder, 'src', style), join(folder, 'dist', style))
+    await cp(join(folder, 'src', style), join(folder, 'dist', style))
   console.log(`built packages/${name}/dist`)
 }
 await bundleEntries(join(root, 'packages', 'runtime'))

@@ -1,11 +1,10 @@
-// `npm run runtime`: how long a mini program takes to open in Node, 1,000 setData, and the size of the phone page.
+// `npm run runtime`: how long a mini program takes to open in Node, and 1,000 setData. What the phone page weighs is
+// measured by packages/runtime/src/phone/bundle.test.ts.
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { gzipSync } from 'node:zlib'
-import { servePhone } from '@dukou/runtime'
 import { machine, median, row } from '../measure.ts'
 
 const { values } = parseArgs({ options: { rounds: { type: 'string', default: '15' } } })
@@ -63,11 +62,6 @@ try {
     const of = (key: keyof Times) => `${Math.round(median(runs.map((one) => one[key])))} ms`
     console.log(row(name, of('imported'), of('shown'), of('setData'), of('setDataWarm')))
   }
-  const phone = await servePhone({ folder })
-  const script = Buffer.from(await (await fetch(new URL('/phone.js', phone.url))).arrayBuffer())
-  await phone.close()
-  const kB = (bytes: number) => `${(bytes / 1000).toFixed(1)} kB`
-  console.log(`\nThe phone page's script: ${kB(script.length)}, gzip ${kB(gzipSync(script).length)}`)
 } finally {
   rmSync(folder, { recursive: true })
 }
