@@ -1,13 +1,13 @@
-import { connect, type NetConnectOpts, type Socket } from 'node:net'
-import { Duplex } from 'node:stream'
+import type { NetConnectOpts, Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
 import type { Clock } from '../../clock.ts'
+import { type Course, createCourse } from './course.ts'
+import { createFarEnd, type FarEnd } from './far-end.ts'
 import type { LineFault } from './fault.ts'
-import { createLane } from './lane.ts'
-import type { Passage, Struck } from './passage.ts'
+import { createLane, type Lane, type LaneOptions } from './lane.ts'
+import { createNearEnd, type NearEnd } from './near-end.ts'
+import type { Direction, Passage, Struck } from './passage.ts'
 import type { Radio } from './radio.ts'
-
-/** What may wait between the system and a slow line before the system is told to wait, in bytes. */
-const MOST_WAITING = 256 * 1024
 
 export interface WireOptions {
   clock: Clock
@@ -39,176 +39,170 @@ export interface Wire extends Duplex, Struck {
   setTimeout(ms: number): Wire
 }
 
-const codeError = (code: string) => Object.assign(new Error(code), { code })
+/** What a connection is made of: two ends, a lane each way, and how far it is. */
+interface Parts {
+  course: Course
+  near: NearEnd
+  far: FarEnd
+  up: Lane
+  down: Lane
+}
 
 /** Opens a connection. Its events are those of a `net.Socket`: lookup, connect, data, end, error, close. */
-export function openWire({ clock, radio, to, passage: first, leave }: WireOptions): Wire {
-  let passage = first
-  let real: Socket | null = null
-  let state: 'waiting' | 'connecting' | 'open' | 'over' = 'waiting'
-  let dead = false
-  let wanted: (() => void) | null = null
-  let held = true
-  let waiting = 0
-  let stopHandshake = () => {}
-  let idle: NodeJS.Timeout | undefined
-  const silent = () => radio.settings().silence !== undefined
-  const stalls = () =>
-    radio.settings().silence === 'stall' || (passage?.struck === true && passage.fault?.kind === 'stall')
-
-  const up = createLane({
-    clock,
-    radio,
-    direction: 'up',
-    passage: () => passage,
-    halted: () => state !== 'open' || stalls(),
-    dead: () => dead,
-    land: (bytes, done) => real!.write(bytes, (error) => !error && done()),
+export function openWire(options: WireOptions): Wire {
+  const { clock, radio, to, passage, leave } = options
+  const course = createCourse(radio, passage)
+  const handshake = createHandshake(clock, radio, course)
+  const { up, down } = openLanes(options, course, {
+    up: (bytes, done) => far.write(bytes, done),
+    down: (bytes, done) => near.give(bytes, done),
   })
-  const down = createLane({
-    clock,
-    radio,
-    direction: 'down',
-    passage: () => passage,
-    halted: stalls,
-    dead: () => dead,
-    land(bytes, done) {
-      if (duplex.push(bytes)) done()
-      else wanted = done
+  const near = createNearEnd({
+    put: up.put,
+    finish: (done) => up.mark(() => far.end(done)),
+    over() {
+      handshake.stop()
+      letGo(parts, leave)
     },
   })
-
-  const duplex = new Duplex({
-    allowHalfOpen: false,
-    read() {
-      const done = wanted
-      wanted = null
-      done?.()
+  const far = createFarEnd(to, {
+    lookup: () => void near.duplex.emit('lookup'),
+    connect: () => handshake.pass(opened),
+    error(error) {
+      const tell = () => near.duplex.destroy(error)
+      if (course.state === 'connecting') handshake.pass(tell)
+      else down.mark(tell)
     },
-    write: (chunk: Uint8Array, _, taken) => up.put(chunk, taken),
-    final: (done) => up.mark(() => real!.end(done)),
-    destroy(error, done) {
-      const cutOff = state === 'open' && (dead || stalls())
-      state = 'over'
-      stopHandshake()
-      clearTimeout(idle)
-      up.clear()
-      down.clear()
-      if (real !== null) {
-        for (const event of ['data', 'end', 'error', 'close', 'lookup', 'connect'] as const) {
-          real.removeAllListeners(event)
-        }
-        real.on('error', () => {})
-        if (cutOff) leave(real, dead ? 'for good' : 'until it heals')
-        else real.destroy()
-      }
-      done(error)
-    },
+    data: down.put,
+    end: () => down.mark(() => near.duplex.push(null)),
+    close: () => down.mark(near.overAfterRead),
   })
-
-  function dial(): void {
-    state = 'connecting'
-    real = connect(to)
-    if (!held) real.unref()
-    real.once('lookup', () => duplex.emit('lookup'))
-    real.once('connect', () => later(opened))
-    real.once('error', (error) => {
-      if (state === 'connecting') later(() => duplex.destroy(error))
-      else down.mark(() => duplex.destroy(error))
-    })
-    real.on('data', (bytes: Buffer) => {
-      waiting += bytes.byteLength
-      if (waiting >= MOST_WAITING) real!.pause()
-      down.put(bytes, () => {
-        waiting -= bytes.byteLength
-        if (waiting < MOST_WAITING) real!.resume()
-      })
-    })
-    real.once('end', () => down.mark(() => duplex.push(null)))
-    // What was pushed is read first.
-    real.once('close', () =>
-      down.mark(() => {
-        if (duplex.readableEnded) duplex.destroy()
-        else duplex.once('end', () => duplex.destroy())
-      }),
-    )
-  }
-
-  function later(run: () => void): void {
-    const wait = radio.handshake(passage)
-    if (wait <= 0) run()
-    else stopHandshake = clock.after(wait, run)
-  }
+  const parts: Parts = { course, near, far, up, down }
+  const wire = asSocket(parts, radio)
 
   function opened(): void {
-    if (state === 'over') return
-    state = 'open'
-    if (passage) {
-      passage.connecting = false
-      passage.rtt = Math.max(passage.rtt ?? 0, radio.settings().roundTrip ?? 0)
+    if (course.state === 'over') return
+    course.state = 'open'
+    if (course.passage) {
+      course.passage.connecting = false
+      course.passage.rtt = Math.max(course.passage.rtt ?? 0, radio.settings().roundTrip ?? 0)
     }
-    duplex.emit('connect')
-    duplex.emit('ready')
-    passage?.connected(wire)
+    wire.emit('connect')
+    wire.emit('ready')
+    course.passage?.connected(wire)
     up.wake()
   }
 
-  const wire: Wire = Object.defineProperties(duplex as Wire, {
-    connecting: { get: () => state === 'waiting' || state === 'connecting' },
-    remoteAddress: { get: () => real?.remoteAddress },
-    remotePort: { get: () => real?.remotePort },
-    bytesWritten: { get: () => real?.bytesWritten ?? 0 },
-    bytesRead: { get: () => real?.bytesRead ?? 0 },
+  if (passage) passage.connecting = true
+  if (!course.silent()) dial(parts)
+  return wire
+}
+
+function openLanes(
+  { clock, radio }: WireOptions,
+  course: Course,
+  land: Record<Direction, LaneOptions['land']>,
+): Record<Direction, Lane> {
+  const shared = { clock, radio, passage: () => course.passage, dead: () => course.dead }
+  const up = () => course.state !== 'open' || course.stalls()
+  return {
+    up: createLane({ ...shared, direction: 'up', halted: up, land: land.up }),
+    down: createLane({ ...shared, direction: 'down', halted: course.stalls, land: land.down }),
+  }
+}
+
+/** The time until the phone knows what became of its connecting. */
+function createHandshake(clock: Clock, radio: Radio, course: Course) {
+  let stop = () => {}
+  return {
+    stop: () => stop(),
+    pass(run: () => void) {
+      const wait = radio.handshake(course.passage)
+      if (wait <= 0) run()
+      else stop = clock.after(wait, run)
+    },
+  }
+}
+
+function dial({ course, far }: Parts): void {
+  course.state = 'connecting'
+  far.dial()
+}
+
+/** Who is cut off is not told that it is over. */
+function letGo({ course, far, up, down }: Parts, leave: WireOptions['leave']): void {
+  const cutOff = course.state === 'open' && (course.dead || course.stalls())
+  course.state = 'over'
+  up.clear()
+  down.clear()
+  const real = far.release()
+  if (real === null) return
+  if (cutOff) leave(real, course.dead ? 'for good' : 'until it heals')
+  else real.destroy()
+}
+
+/** A fault strikes. Those that aren't here do nothing to the connection itself. */
+function strike({ course, near, far }: Parts, fault: LineFault): void {
+  if (fault.kind === 'halfOpen') course.dead = true
+  else if (fault.kind === 'cut' && fault.by === 'close') {
+    far.socket?.destroySoon()
+    near.duplex.push(null)
+    near.overAfterRead()
+  } else if (fault.kind === 'cut') {
+    far.socket?.resetAndDestroy()
+    near.duplex.destroy(Object.assign(new Error('ECONNRESET'), { code: 'ECONNRESET' }))
+  }
+}
+
+function turned(parts: Parts, radio: Radio): void {
+  const { course, up, down } = parts
+  if (course.state === 'waiting' && !course.silent()) dial(parts)
+  else if (course.state !== 'over' && radio.settings().silence === 'halfOpen') course.dead = true
+  if (course.state !== 'open') return
+  down.wake()
+  up.wake()
+}
+
+/** The near end with what Node's HTTP and TLS, and our own line, ask of a socket. */
+function asSocket(parts: Parts, radio: Radio): Wire {
+  const { course, near, far } = parts
+  const wire: Wire = Object.defineProperties(near.duplex as Wire, {
+    connecting: { get: () => course.state === 'waiting' || course.state === 'connecting' },
+    remoteAddress: { get: () => far.socket?.remoteAddress },
+    remotePort: { get: () => far.socket?.remotePort },
+    bytesWritten: { get: () => far.socket?.bytesWritten ?? 0 },
+    bytesRead: { get: () => far.socket?.bytesRead ?? 0 },
   })
+  let idle: NodeJS.Timeout | undefined
+  wire.once('close', () => clearTimeout(idle))
   const self = () => wire
-  Object.assign(wire, {
+  return Object.assign(wire, {
     carry(next: Passage) {
-      if (passage === next) return
-      passage = next
-      if (state === 'open') next.connected(wire)
+      if (course.passage === next) return
+      course.passage = next
+      if (course.state === 'open') next.connected(wire)
       else next.connecting = true
     },
-    struck(fault: LineFault) {
-      if (fault.kind === 'halfOpen') dead = true
-      else if (fault.kind === 'cut' && fault.by === 'close') {
-        real?.destroySoon()
-        duplex.push(null)
-        duplex.once('end', () => duplex.destroy())
-      } else if (fault.kind === 'cut') {
-        real?.resetAndDestroy()
-        duplex.destroy(codeError('ECONNRESET'))
-      }
-    },
-    turned() {
-      if (state === 'waiting' && !silent()) dial()
-      else if (state !== 'over' && radio.settings().silence === 'halfOpen') dead = true
-      if (state !== 'open') return
-      down.wake()
-      up.wake()
-    },
+    struck: (fault: LineFault) => strike(parts, fault),
+    turned: () => turned(parts, radio),
     kill() {
-      duplex.on('error', () => {})
-      duplex.destroy()
+      wire.on('error', () => {})
+      wire.destroy()
     },
     ref() {
-      held = true
-      real?.ref()
+      far.hold('held')
       return wire
     },
     unref() {
-      held = false
-      real?.unref()
+      far.hold('free')
       return wire
     },
     setKeepAlive: self,
     setNoDelay: self,
     setTimeout(ms: number) {
       clearTimeout(idle)
-      if (ms > 0) idle = setTimeout(() => duplex.emit('timeout'), ms).unref()
+      if (ms > 0) idle = setTimeout(() => wire.emit('timeout'), ms).unref()
       return wire
     },
   })
-  if (passage) passage.connecting = true
-  if (!silent()) dial()
-  return wire
 }
