@@ -78,7 +78,7 @@ for (const by of ['reset', 'silence'] as const) {
       (await files(by)).map(({ size }) => size),
       [picture.length],
     )
-    assert.equal(phone.control.log.list().at(-1)!.fault, 'answerLost')
+    assert.equal(phone.control.log.list().at(-1)!.fault?.kind, 'answerLost')
   })
 }
 
@@ -91,11 +91,11 @@ test('the next two uploads are cut after 300 kB, then all is well', async () => 
   )
   assert.equal((await files('cut')).length, 1)
   assert.deepEqual(
-    phone.control.log.list().map(({ fault, wireUp }) => [fault, wireUp > 300_000]),
+    phone.control.log.list().map(({ fault, wireUp }) => [fault?.kind, wireUp > 300_000]),
     [
       ['cut', false],
       ['cut', false],
-      [null, true],
+      [undefined, true],
     ],
   )
 })

@@ -8,7 +8,9 @@ export type {
   LineName,
   LineSettings,
   LineState,
+  NetworkHop,
   NetworkLogEntry,
+  StruckFault,
 } from './device/device.ts'
 export { lines } from './device/network/line/settings.ts'
 export type { Permission, PrivacyOptions } from './device/permissions.ts'

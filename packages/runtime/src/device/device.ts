@@ -23,7 +23,7 @@ import { createAgents } from './network/agents.ts'
 import type { LineFault } from './network/line/fault.ts'
 import { createLine, type LineState } from './network/line/line.ts'
 import type { LineName, LineSettings } from './network/line/settings.ts'
-import type { NetworkLogEntry } from './network/log.ts'
+import type { NetworkLogEntry } from './network/log-entry.ts'
 import { createNetwork } from './network/network.ts'
 import { createWeakWatch } from './network/weak.ts'
 import { newOpenid } from './openid.ts'
@@ -44,7 +44,7 @@ export type { DeviceLimits } from './limits.ts'
 export type { LineFault } from './network/line/fault.ts'
 export type { LineState } from './network/line/line.ts'
 export type { LineName, LineSettings } from './network/line/settings.ts'
-export type { NetworkLogEntry } from './network/log.ts'
+export type { NetworkHop, NetworkLogEntry, StruckFault } from './network/log-entry.ts'
 export type { DeviceOptions } from './options.ts'
 
 /** The phone under `wx`: its files, its network, its album. */
@@ -149,6 +149,7 @@ export async function createDevice(options: DeviceOptions = {}): Promise<Device>
           : options.headerCase === 'lower',
     },
     clock,
+    model: { profile: profile.name, sdkVersion },
     timeouts: { ...defaultTimeouts, ...options.networkTimeout },
     overflow: (api) => options.overflow ?? (atLeast(sdkVersion, queuesSince[api]) ? 'queue' : 'fail'),
     online: conditions.online,

@@ -47,7 +47,7 @@ test('keeps its listeners, and changes one thing at a time', async () => {
   const events: DeviceEvent[] = []
   const urls: string[] = []
   handset.bridge.listen((event) => events.push(event))
-  handset.listenLog(({ url }) => urls.push(url))
+  handset.log.listen(({ url }) => urls.push(url))
   await Promise.all([handset.become({ profile: 'ios' }), handset.become({ sdkVersion: '2.30.0' })])
   assert.deepEqual([handset.profile.name, handset.profile.sdkVersion], ['ios', '2.30.0'])
   handset.device.control.network('none')
@@ -60,6 +60,32 @@ test('keeps its listeners, and changes one thing at a time', async () => {
   })
   assert.equal(events.filter(({ type }) => type === 'networkStatusChange').length, 1)
   assert.ok(urls.includes('http://127.0.0.1:1/x'))
+})
+
+test('keeps its log when it becomes another model, and counts on', async () => {
+  const ask = (path: string) =>
+    new Promise<void>((resolve) => {
+      const url = `http://127.0.0.1:1/${path}`
+      handset.bridge.open('request', { url }, ({ type }) => type === 'fail' && resolve())
+    })
+  const told: number[] = []
+  handset.log.listen(({ id }) => told.push(id))
+  await ask('one')
+  handset.device.control.line({ silence: 'stall' })
+  const cut = ask('cut')
+  await handset.become({ profile: 'android' })
+  await cut
+  handset.device.control.line(null)
+  await ask('two')
+  assert.deepEqual(
+    handset.log.list().map(({ id, url, profile, state }) => [id, new URL(url).pathname, profile, state]),
+    [
+      [1, '/one', 'devtools', 'failed'],
+      [2, '/cut', 'devtools', 'failed'],
+      [3, '/two', 'android', 'failed'],
+    ],
+  )
+  assert.deepEqual([...new Set(told)], [1, 2, 3])
 })
 
 test('refuses a model that there isn’t, and stays what it is', async () => {

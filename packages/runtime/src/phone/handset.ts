@@ -1,13 +1,14 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createDevice, type Device, type DeviceOptions, type NetworkLogEntry } from '../device/device.ts'
+import { createDevice, type Device, type DeviceOptions } from '../device/device.ts'
 import { newOpenid } from '../device/openid.ts'
 import type { Permission } from '../device/permissions.ts'
 import { type ProfileName, profileNames } from '../device/profiles.ts'
 import type { Full } from '../device/room.ts'
 import type { Bridge, DeviceEvent } from '../wx/bridge.ts'
 import type { Profile } from '../wx/profile.ts'
+import { createLongLog } from './long-log.ts'
 
 /** Which WeChat a phone imitates. */
 export interface Make {
@@ -29,9 +30,13 @@ export interface Handset {
    * Throws a TypeError for a model that there isn't.
    */
   become(make: Partial<Make>): Promise<void>
-  listenLog(on: (entry: NetworkLogEntry) => void): () => void
+  /** What went over the network, on every model that it was; numbers go on counting. */
+  log: Device['control']['log']
   close(): Promise<void>
 }
+
+/** Entries that are kept, as of one phone. */
+const LOG_ENTRIES = 1000
 
 /** Makes the phone under the page. Without `data` it keeps its files in a temporary folder, which `close` removes. */
 export async function createHandset(options: DeviceOptions): Promise<Handset> {
@@ -39,7 +44,7 @@ export async function createHandset(options: DeviceOptions): Promise<Handset> {
   // The same person holds it, whatever it becomes.
   const openid = options.openid ?? newOpenid()
   const onEvent = new Set<(event: DeviceEvent) => void>()
-  const onLog = new Set<(entry: NetworkLogEntry) => void>()
+  const log = createLongLog(LOG_ENTRIES)
   let full: Full[] = []
 
   const start = async (changed: Partial<DeviceOptions>) => {
@@ -47,9 +52,7 @@ export async function createHandset(options: DeviceOptions): Promise<Handset> {
     made.bridge.listen((event) => {
       for (const on of onEvent) on(event)
     })
-    made.control.log.listen((entry) => {
-      for (const on of onLog) on(entry)
-    })
+    log.follow(made.control.log)
     return made
   }
   const profileNow = () => device.bridge.callSync('getProfile', {}) as unknown as Profile
@@ -93,10 +96,7 @@ export async function createHandset(options: DeviceOptions): Promise<Handset> {
       changing = changing.catch(() => {}).then(() => exchange(make))
       await changing
     },
-    listenLog(on) {
-      onLog.add(on)
-      return () => void onLog.delete(on)
-    },
+    log: { list: log.list, listen: log.listen },
     bridge: {
       call: (api, args) => device.bridge.call(api, args),
       callSync: (api, args) => device.bridge.callSync(api, args),

@@ -1,4 +1,3 @@
-import type { NetworkLogEntry } from '../device/device.ts'
 import type { LineFault } from '../device/network/line/fault.ts'
 import type { LineName, LineSettings } from '../device/network/line/settings.ts'
 import type { Permission } from '../device/permissions.ts'
@@ -17,7 +16,7 @@ export function createPhoneControl(
   /** Entries of the log up to this one were cleared away. */
   let cleared = 0
   const control = () => handset.device.control
-  const entries = () => control().log.list()
+  const { log } = handset
   const state = (): PhoneState => ({
     networkType: networkType(handset.device),
     line: control().lineState(),
@@ -62,19 +61,16 @@ export function createPhoneControl(
       },
       deny: (what: Permission) => control().deny(what),
       allow,
-      become: async (make: Partial<Make>) => {
-        await handset.become(make)
-        cleared = 0
-      },
+      become: (make: Partial<Make>) => handset.become(make),
       reload: (to: 'on' | 'off') => source.setReload(to),
-      log: () => entries().filter(({ id }) => id > cleared),
+      log: () => log.list().filter(({ id }) => id > cleared),
       clearLog() {
-        cleared = entries().at(-1)?.id ?? 0
+        cleared = log.list().at(-1)?.id ?? 0
       },
     },
     listen(tell) {
       const stops = [
-        handset.listenLog((entry: NetworkLogEntry) => tell('log', entry)),
+        log.listen((entry) => tell('log', entry)),
         source.listen((news) => tell(news.name, news.name === 'mistake' ? news.mistake : null)),
       ]
       return () => {

@@ -1,4 +1,4 @@
-import type { NetworkLogEntry } from '../device/network/log.ts'
+import type { NetworkLogEntry } from '../device/network/log-entry.ts'
 import { isRemote } from '../device/network/remote.ts'
 import { createDomSurface } from '../pages/backend.ts'
 import { bootMiniProgram, type MiniProgram } from '../pages/boot.ts'

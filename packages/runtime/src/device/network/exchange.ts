@@ -149,7 +149,7 @@ function ask(exchange: Exchange, hop: Hop): Promise<Asked> {
       const options: RequestOptions & Carried = { method: hop.method, headers, agent, signal, passage }
       const request = (secure ? https : http).request(hop.url, options)
       request.on('socket', (socket) => agents.wireOf(socket)?.carry(passage))
-      trace.hop(request, agents.wireOf)
+      trace.hop(hop.url, request, agents.wireOf)
       request.on('error', broken)
       // A tunnel, which CONNECT asks for, is not an answer.
       request.on('connect', (_, socket) => {

@@ -1,13 +1,15 @@
 import type { Args, OpenTask, Result, TaskEvent, WxFailure } from '../../wx/bridge.ts'
 import type { Clock } from '../clock.ts'
 import { Fault } from '../fault.ts'
+import type { ProfileName } from '../profiles.ts'
 import { toFailure } from '../to-failure.ts'
 import { interruptedFault, timeoutFault } from '../traits.ts'
 import { rewrite } from './address.ts'
 import { downloadFile } from './download.ts'
 import { abortFault, type NetworkApi, netFault } from './faults.ts'
 import type { Passage } from './line/passage.ts'
-import { createLog, type NetworkLogEntry } from './log.ts'
+import { createLog } from './log.ts'
+import type { NetworkLogEntry } from './log-entry.ts'
 import { request } from './request.ts'
 import { createSlots } from './slots.ts'
 import type { Ground, Running } from './task.ts'
@@ -20,6 +22,8 @@ const kinds = { request: 'request', uploadFile: 'upload', downloadFile: 'downloa
 export interface NetworkOptions {
   ground: Ground
   clock: Clock
+  /** Which WeChat this is, for the log. */
+  model: { profile: ProfileName; sdkVersion: string }
   /** Milliseconds for a call that names none. */
   timeouts: Record<NetworkApi, number>
   /** What happens beyond the limit of tasks at once: wait, or fail as in 2017 (wx-api §6.4, C1). */
@@ -49,7 +53,7 @@ export function createNetwork(options: NetworkOptions): Network {
     uploadFile: createSlots(ground.limits.concurrent),
     downloadFile: createSlots(ground.limits.concurrent),
   }
-  const log = createLog(1000, clock.now)
+  const log = createLog({ most: 1000, now: clock.now, ...options.model })
   const live = new Map<AbortController, { api: NetworkApi; mute(): void }>()
 
   function open(api: NetworkApi, args: Args, on: (event: TaskEvent) => void): OpenTask {
@@ -57,11 +61,7 @@ export function createNetwork(options: NetworkOptions): Network {
     const invoked = clock.now()
     const url = String(args.url)
     const entry = log.add(api, url, String(args.method ?? (api === 'uploadFile' ? 'POST' : 'GET')))
-    const trace = createTrace(invoked, clock.now, {
-      connected: entry.connected,
-      sent: entry.sent,
-      answered: entry.answerBegan,
-    })
+    const trace = createTrace(invoked, clock.now, entry)
     let passage: Passage | null = null
     let giveBack = () => {}
     let stopTimer = () => {}
@@ -93,7 +93,7 @@ export function createNetwork(options: NetworkOptions): Network {
       say(type, value) {
         if (!over && !abort.signal.aborted) on({ type, value })
       },
-      answered: entry.answered,
+      answered: entry.status,
       target: entry.target,
       count: entry.count,
     })
@@ -111,7 +111,7 @@ export function createNetwork(options: NetworkOptions): Network {
         if (!options.online()) throw netFault(api, 'OFFLINE')
         const value = await runs[api](running(passage))
         if (abort.signal.aborted) throw abort.signal.reason
-        entry.answered(Number(value.statusCode))
+        entry.status(Number(value.statusCode))
         finish({ type: 'end', value })
       } catch (error) {
         fail(abort.signal.aborted ? abort.signal.reason : error)

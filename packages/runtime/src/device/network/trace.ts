@@ -2,13 +2,15 @@ import type { ClientRequest, IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { TLSSocket } from 'node:tls'
 import type { Result } from '../../wx/bridge.ts'
+import { incoming } from './headers.ts'
 import type { Wire } from './line/wire.ts'
+import type { NetworkHop } from './log-entry.ts'
 
 /** Measures one exchange as WeChat's `profile` reports it (wx-api §5.4 [typings]). Times are Unix milliseconds. */
 export interface Trace {
   queued(start: number, end: number): void
   /** `wireOf` finds the connection under a socket. */
-  hop(request: ClientRequest, wireOf: (socket: Duplex) => Wire | null): void
+  hop(url: URL, request: ClientRequest, wireOf: (socket: Duplex) => Wire | null): void
   redirected(sameHost: boolean): void
   answered(response: IncomingMessage): void
   read(): Result
@@ -16,12 +18,14 @@ export interface Trace {
 
 /** What a log wants to know while it happens. */
 export interface TraceWatch {
+  /** A request sets out: the first, or one more for a redirect. */
+  asked(asked: Pick<NetworkHop, 'method' | 'url' | 'requestHeader'>): void
   /** There is a connection, perhaps one of before. */
-  connected(reused: boolean): void
+  connected(reused: boolean, remoteAddress: string | null): void
   /** The whole request has left. */
   sent(): void
   /** The answer has begun. */
-  answered(): void
+  answered(answer: Pick<NetworkHop, 'statusCode' | 'responseHeader'>): void
 }
 
 export function createTrace(invokeStart: number, now: () => number, watch: TraceWatch): Trace {
@@ -40,8 +44,9 @@ export function createTrace(invokeStart: number, now: () => number, watch: Trace
       at.queueStart = start
       at.queueEnd = end
     },
-    hop(request, wireOf) {
+    hop(url, request, wireOf) {
       hopStart = now()
+      watch.asked({ method: request.method, url: url.href, requestHeader: headerOf(request) })
       for (const name of [
         'fetchStart',
         'domainLookUpStart',
@@ -58,7 +63,7 @@ export function createTrace(invokeStart: number, now: () => number, watch: Trace
         const before = { sent: wire?.bytesWritten ?? 0, received: wire?.bytesRead ?? 0 }
         const begin = () => {
           at.requestStart = now()
-          watch.connected(request.reusedSocket)
+          watch.connected(request.reusedSocket, addressOf(wire))
         }
         if (request.reusedSocket || !wire?.connecting) begin()
         else {
@@ -100,7 +105,8 @@ export function createTrace(invokeStart: number, now: () => number, watch: Trace
     },
     answered(response) {
       at.responseStart = now()
-      watch.answered()
+      const { header } = incoming(response.rawHeaders, false)
+      watch.answered({ statusCode: response.statusCode ?? null, responseHeader: header })
       response.once('close', () => {
         at.responseEnd = now()
       })
@@ -127,4 +133,21 @@ export function createTrace(invokeStart: number, now: () => number, watch: Trace
       }
     },
   }
+}
+
+/** As it goes out, names as they were written. Node adds `Connection` later. */
+function headerOf(request: ClientRequest): Record<string, string> {
+  return Object.fromEntries(
+    request.getRawHeaderNames().map((name) => {
+      const value = String(request.getHeader(name))
+      // What is not Latin-1 went in as the bytes of UTF-8.
+      return [name, Buffer.from(value, 'latin1').toString('utf8')]
+    }),
+  )
+}
+
+function addressOf(wire: Wire | null): string | null {
+  const { remoteAddress: host, remotePort: port } = wire ?? {}
+  if (host === undefined) return null
+  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`
 }

@@ -1,43 +1,8 @@
 import type { LineFault } from '../../device/network/line/fault.ts'
 import { button, element, words } from '../element.ts'
+import { atTheEnd, before, faultLabel, type Offer, onTheWay } from './fault-words.ts'
 import { drawMenu, drawNumber, heading } from './fields.ts'
 import type { Act, Part } from './parts.ts'
-
-interface Offer {
-  fault: LineFault
-  chinese: string
-  english: string
-  /** Whether it strikes on the way, after so many bytes. */
-  after?: 'bytes'
-}
-
-const onTheWay: Offer[] = [
-  { fault: { kind: 'cut' }, chinese: '断开', english: 'Cut', after: 'bytes' },
-  { fault: { kind: 'cut', by: 'close' }, chinese: '对方挂断', english: 'Hung up', after: 'bytes' },
-  { fault: { kind: 'stall' }, chinese: '停住', english: 'Stall', after: 'bytes' },
-  { fault: { kind: 'halfOpen' }, chinese: '半开', english: 'Half-open', after: 'bytes' },
-]
-const atTheEnd: Offer[] = [
-  { fault: { kind: 'answerLost' }, chinese: '回答丢失', english: 'Answer lost' },
-  { fault: { kind: 'answerLost', by: 'silence' }, chinese: '回答不来', english: 'No answer' },
-]
-const before: Offer[] = [
-  { fault: { kind: 'dns' }, chinese: 'DNS 失败', english: 'DNS' },
-  { fault: { kind: 'refuse' }, chinese: '拒绝连接', english: 'Refused' },
-  { fault: { kind: 'connectTimeout' }, chinese: '连接超时', english: 'Timeout' },
-  { fault: { kind: 'unreachable' }, chinese: '不可达', english: 'Unreachable' },
-  { fault: { kind: 'reset' }, chinese: '连接重置', english: 'Reset' },
-  { fault: { kind: 'tls' }, chinese: '证书不可信', english: 'Untrusted' },
-  { fault: { kind: 'tls', why: 'expired' }, chinese: '证书过期', english: 'Expired' },
-]
-
-/** What a fault is called on the page. */
-export function faultLabel(fault: LineFault): string {
-  const variant = (one: LineFault) => ('by' in one ? one.by : 'why' in one ? one.why : '') ?? ''
-  const all = [...onTheWay, ...atTheEnd, ...before].filter((one) => one.fault.kind === fault.kind)
-  const { chinese, english } = all.find((one) => variant(one.fault) === variant(fault)) ?? all[0]!
-  return `${chinese} ${english}`
-}
 
 /** Faults that strike tasks: which, how often, and what is still to come. */
 export function drawFaultsPart(act: Act): Part {

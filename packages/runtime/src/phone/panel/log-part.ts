@@ -1,7 +1,7 @@
-import type { NetworkLogEntry } from '../../device/network/log.ts'
+import type { NetworkLogEntry } from '../../device/network/log-entry.ts'
 import { button, element, words } from '../element.ts'
 import { drawChoices, heading } from './fields.ts'
-import { drawLogRow, hasFailed, type LogItem } from './log-row.ts'
+import { drawLogRow, hasFailed, type LogItem, type Model } from './log-row.ts'
 import { phaseNames } from './phases.ts'
 import { showBytes } from './words.ts'
 
@@ -19,7 +19,7 @@ const ROWS = 200
 const KEPT = 1000
 
 /** Draws the log, newest first. What comes is drawn once a frame, however much it is. */
-export function drawLogPart(onClear: () => void): LogPart {
+export function drawLogPart(model: Model, onClear: () => void): LogPart {
   /** Oldest first. */
   const items = new Map<string, LogItem>()
   const rows = new Map<string, HTMLElement>()
@@ -58,9 +58,13 @@ export function drawLogPart(onClear: () => void): LogPart {
   filters.show(filter)
 
   const rowOf = (item: LogItem): HTMLElement =>
-    drawLogRow(item, opened.has(item.key), () => {
-      if (!opened.delete(item.key)) opened.add(item.key)
-      drawOne(items.get(item.key)!)
+    drawLogRow(item, {
+      model,
+      open: opened.has(item.key),
+      onToggle() {
+        if (!opened.delete(item.key)) opened.add(item.key)
+        drawOne(items.get(item.key)!)
+      },
     })
 
   const drawOne = (item: LogItem) => {

@@ -1,5 +1,7 @@
-import type { NetworkLogEntry } from '../../device/network/log.ts'
+import type { NetworkLogEntry } from '../../device/network/log-entry.ts'
 import { button, element, words } from '../element.ts'
+import { struckWords } from './fault-words.ts'
+import { drawDetails } from './log-details.ts'
 import { durationOf, phaseNames, phasesOf } from './phases.ts'
 import { pathOf, showBytes, showMs } from './words.ts'
 
@@ -19,8 +21,20 @@ export function hasFailed(item: LogItem): boolean {
   return item.kind === 'trouble' || item.entry.state === 'failed' || (item.entry.statusCode ?? 0) >= 400
 }
 
-/** One row: what, where to, how it ended, bytes, time, and what the time was spent on. `open` shows all that is known. */
-export function drawLogRow(item: LogItem, open: boolean, onToggle: () => void): HTMLElement {
+/** How a row is drawn. */
+export interface RowOptions {
+  /** Which WeChat runs now: a row of another one says so. */
+  model: Model
+  /** Whether all that is known is shown. */
+  open: boolean
+  onToggle(): void
+}
+
+/** A profile and its base library. */
+export type Model = Pick<NetworkLogEntry, 'profile' | 'sdkVersion'>
+
+/** One row: what, where to, how it ended, bytes, time, what the time was spent on, and the fault that struck it. */
+export function drawLogRow(item: LogItem, { model, open, onToggle }: RowOptions): HTMLElement {
   if (item.kind === 'trouble') return drawTrouble(item)
   const { entry } = item
   const { path, host } = pathOf(entry.target ?? entry.url)
@@ -43,6 +57,7 @@ export function drawLogRow(item: LogItem, open: boolean, onToggle: () => void): 
         element('small', { text: host }),
       ),
       element('span', { class: 'dk-task-outcome', text: outcomeOf(entry) }),
+      ...drawTags(entry, model),
       ended ? drawBar(entry) : element('span', { class: 'dk-bar-of-task dk-bar-running' }),
       element('span', {
         class: 'dk-task-bytes',
@@ -50,7 +65,7 @@ export function drawLogRow(item: LogItem, open: boolean, onToggle: () => void): 
       }),
       element('span', { class: 'dk-task-ms', text: ended ? showMs(durationOf(entry, 0)) : '…' }),
     ),
-    open ? drawDetails(entry) : null,
+    open ? drawDetails(entry, outcomeOf(entry)) : null,
   )
   row.dataset.state = hasFailed(item) ? 'failed' : entry.state
   return row
@@ -61,6 +76,22 @@ function outcomeOf({ state, statusCode, errMsg }: NetworkLogEntry): string {
   if (state === 'running') return statusCode === null ? '…' : `${statusCode} …`
   if (state === 'ok') return String(statusCode ?? 'ok')
   return errMsg?.replace(/^\w+:fail:?\s*/, '') || '失败 fail'
+}
+
+/** What is out of the ordinary about a task: the fault that struck it, redirects, another model than now. */
+function drawTags({ fault, hops, profile, sdkVersion }: NetworkLogEntry, now: Model): HTMLElement[] {
+  const tag = (chinese: string, english: string) =>
+    element('span', { class: 'dk-tag' }, ...words(chinese, english))
+  const tags: HTMLElement[] = []
+  if (fault) {
+    const { chinese, english } = struckWords(fault)
+    const struck = tag(chinese, english)
+    struck.classList.add('dk-tag-fault')
+    tags.push(struck)
+  }
+  if (hops.length > 1) tags.push(tag(`重定向 ${hops.length - 1} 次`, `Redirected × ${hops.length - 1}`))
+  if (profile !== now.profile || sdkVersion !== now.sdkVersion) tags.push(tag(profile, sdkVersion))
+  return tags.length === 0 ? [] : [element('span', { class: 'dk-task-tags' }, ...tags)]
 }
 
 function drawBar(entry: NetworkLogEntry): HTMLElement {
@@ -75,34 +106,6 @@ function drawBar(entry: NetworkLogEntry): HTMLElement {
     bar.append(piece)
   }
   return bar
-}
-
-function drawDetails(entry: NetworkLogEntry): HTMLElement {
-  const line = (chinese: string, english: string, value: string | null) =>
-    value === null
-      ? null
-      : element('div', {}, element('dt', {}, ...words(chinese, english)), element('dd', { text: value }))
-  const ended = entry.endedAt !== null
-  return element(
-    'dl',
-    { class: 'dk-task-details' },
-    line('接口', 'API', `wx.${entry.api}`),
-    line('地址', 'Address', entry.url),
-    line('实际地址', 'Goes to', entry.target === entry.url ? null : entry.target),
-    line('结果', 'Outcome', entry.errMsg ?? outcomeOf(entry)),
-    line('errno', '', entry.errno === null ? null : String(entry.errno)),
-    line('故障', 'Fault', entry.fault === null ? null : entry.fault),
-    line('正文', 'Body', `↑ ${entry.sent} B  ↓ ${entry.received} B`),
-    line('线上', 'On the wire', `↑ ${entry.wireUp} B  ↓ ${entry.wireDown} B`),
-    line('丢包', 'Packets lost', entry.lost === 0 ? null : String(entry.lost)),
-    line('连接', 'Connection', entry.reused === null ? null : entry.reused ? '复用 reused' : '新建 new'),
-    line('开始', 'Called at', new Date(entry.invokedAt).toLocaleTimeString('zh-CN', { hour12: false })),
-    ...(ended
-      ? phasesOf(entry, 0).map(({ name, ms }) =>
-          line(phaseNames[name].chinese, phaseNames[name].english, showMs(ms)),
-        )
-      : []),
-  )
 }
 
 function drawTrouble({ message, place }: LogItem & { kind: 'trouble' }): HTMLElement {

@@ -1,4 +1,4 @@
-import type { NetworkLogEntry } from '../../device/network/log.ts'
+import type { NetworkLogEntry } from '../../device/network/log-entry.ts'
 import { button, element, words } from '../element.ts'
 import { icons } from '../icons.ts'
 import type { Launch } from '../launch.ts'
@@ -67,7 +67,8 @@ export function drawPanel(launch: Launch, deeds: PanelDeeds): Panel {
     drawPermissionsPart(act),
     drawLifePart(act, { background: deeds.background, kill: deeds.kill }),
   ]
-  const log = drawLogPart(() => void act('clearLog'))
+  const { name: profile, sdkVersion } = launch.profile
+  const log = drawLogPart({ profile, sdkVersion }, () => void act('clearLog'))
   const faults = element('div', { class: 'dk-faults' }, ...parts.slice(2).map((part) => part.root))
 
   const tabs = (['log', 'faults'] as const).map((name) =>

@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { NetworkLogEntry } from '../../device/network/log.ts'
+import type { NetworkLogEntry } from '../../device/network/log-entry.ts'
 import { durationOf, phasesOf } from './phases.ts'
 import { pathOf, showBytes, showMs } from './words.ts'
 
 const entry: NetworkLogEntry = {
   id: 3,
   api: 'uploadFile',
+  profile: 'devtools',
+  sdkVersion: '3.17.0',
   url: 'https://xxx/upload',
   target: 'http://127.0.0.1:1/upload',
   method: 'POST',
@@ -14,6 +16,7 @@ const entry: NetworkLogEntry = {
   statusCode: null,
   errMsg: null,
   errno: null,
+  hops: [],
   fault: null,
   lost: 0,
   sent: 0,

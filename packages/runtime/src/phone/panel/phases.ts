@@ -1,4 +1,4 @@
-import type { NetworkLogEntry } from '../../device/network/log.ts'
+import type { NetworkLogEntry } from '../../device/network/log-entry.ts'
 
 /** A stretch of a task's time. */
 export interface Phase {

@@ -1,6 +1,6 @@
 import { button, element, words } from '../element.ts'
 import type { PhoneState } from '../phone-state.ts'
-import { faultLabel } from './faults-part.ts'
+import { faultLabel } from './fault-words.ts'
 import { lineLabel, nameOfLine } from './line-part.ts'
 import type { Act, Part } from './parts.ts'
 import { deniedLabel } from './permissions-part.ts'
