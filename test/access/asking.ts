@@ -1,5 +1,5 @@
 import type { TestContext } from 'node:test'
-import { startWechat, type Wechat } from '@dukou/runtime/stand-ins'
+import { type Fault, startWechat, type Wechat } from '@dukou/runtime/stand-ins'
 import type { WechatOptions } from '@dukou/server'
 import type { Problem } from 'dukou'
 import { FORM_TYPE, form, type Part } from '../server/running.ts'
@@ -52,3 +52,19 @@ export async function tokenFor(url: string, code: string): Promise<string> {
   if (status !== 200) throw new Error(`${status} ${text}`)
   return (JSON.parse(text) as { token: string }).token
 }
+
+/** How WeChat's API may fail, as fault plans of its stand-in. */
+export const wechatFaults = {
+  busy: [{ do: 'status', status: 200, code: '-1' }],
+  limited: [{ do: 'status', status: 200, code: '45011' }],
+  reset: [{ do: 'reset' }],
+  html: [{ do: 'answer', status: 502, body: '<html><body><h1>502 Bad Gateway</h1></body></html>' }],
+  nonsense: [{ do: 'answer', body: '{"session_key":' }],
+  huge: [
+    {
+      do: 'answer',
+      body: JSON.stringify({ session_key: 'key-of-a-huge-answer', padding: 'x'.repeat(1 << 20) }),
+    },
+  ],
+  slow: [{ do: 'slow', ms: 600 }],
+} satisfies Record<string, Fault[]>

@@ -8,10 +8,9 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import type { WechatFault } from '@dukou/runtime/stand-ins'
 import { sourceFlags } from '../lib/root.ts'
 import { temporaryFolder } from '../server/running.ts'
-import { aFile, app, ask, logIn, send, tokenFor, wechatFor } from './asking.ts'
+import { aFile, app, ask, logIn, send, tokenFor, wechatFaults, wechatFor } from './asking.ts'
 
 async function startLogging(t: TestContext, data: string, options: object) {
   const file = fileURLToPath(new URL('./serve-child.ts', import.meta.url))
@@ -69,8 +68,8 @@ test('neither the log nor the data folder holds a token, a code, a secret or a s
   const codes = [wechat.code(), wechat.code(), wechat.code()]
   const tokens = [await tokenFor(url, codes[0]!), await tokenFor(url, codes[1]!), 'token-of-the-team-itself']
   const told = [await logIn(url, { code: codes[0] })]
-  for (const fault of ['busy', 'reset', 'html', 'nonsense', 'huge', { slowMs: 500 }] as WechatFault[]) {
-    wechat.faults.set(fault)
+  for (const plan of Object.values(wechatFaults)) {
+    wechat.fault(plan)
     told.push(await logIn(url, { code: codes[2] }))
   }
   for (const token of tokens) {

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { createPhone } from '@dukou/runtime'
-import type { WechatFault } from '@dukou/runtime/stand-ins'
 import type { FileList } from '@dukou/server'
 import type { UploadAnswer } from 'dukou'
 import { start } from '../server/running.ts'
-import { aFile, app, ask, logIn, otherApp, send, tokenFor, wechatFor } from './asking.ts'
+import { aFile, app, ask, logIn, otherApp, send, tokenFor, wechatFaults, wechatFor } from './asking.ts'
 
 test('a phone logs in, uploads, lists and logs out', async (t) => {
   const { wechat, option } = await wechatFor(t)
@@ -125,19 +124,18 @@ test("says that it can't tell when WeChat fails, lets go of nothing, and heals w
   const { wechat, option } = await wechatFor(t)
   const { url } = await start(t, { wechat: option })
   const token = await tokenFor(url, wechat.code())
-  const faults: WechatFault[] = ['busy', 'limited', 'reset', 'html', 'nonsense', 'huge', { slowMs: 600 }]
-  for (const fault of faults) {
-    wechat.faults.set(fault)
+  for (const [fault, plan] of Object.entries(wechatFaults)) {
+    wechat.fault(plan)
     const told = await logIn(url, { code: wechat.code() })
-    assert.deepEqual([told.status, told.code], [503, 'authorization_unavailable'], JSON.stringify(fault))
+    assert.deepEqual([told.status, told.code], [503, 'authorization_unavailable'], fault)
     assert.equal(told.headers.get('retry-after'), '1')
     assert.doesNotMatch(told.text, /errcode|session_key|secret|127\.0\.0\.1/)
     assert.match(told.text, /稍后重试/)
   }
-  wechat.faults.set('risky')
+  wechat.fault([{ do: 'status', status: 200, code: '40226' }])
   assert.equal((await logIn(url, { code: wechat.code() })).code, 'login_refused')
   // Who has logged in does not depend on WeChat any more.
   assert.equal((await send(url, [aFile], token)).status, 200)
-  wechat.faults.set(null)
+  wechat.fault([])
   assert.equal((await logIn(url, { code: wechat.code() })).status, 200)
 })

@@ -7,7 +7,6 @@ export type { StandIn } from './stand-ins/loopback/loopback.ts'
 export { type Oss, type OssOptions, startOss } from './stand-ins/oss/oss.ts'
 export { type Qiniu, type QiniuOptions, startQiniu } from './stand-ins/qiniu/qiniu.ts'
 export { type S3, type S3Options, startS3 } from './stand-ins/s3/s3.ts'
-export type { WechatFault } from './stand-ins/wechat/api-faults.ts'
 export type { CheckedMedia, Suggest } from './stand-ins/wechat/media-check.ts'
 export type { PushTarget } from './stand-ins/wechat/push.ts'
 export {

@@ -33,6 +33,31 @@ async function until(has: () => boolean): Promise<void> {
   while (!has()) await new Promise((resolve) => setImmediate(resolve))
 }
 
+test('answers what the plan says instead, and does nothing', async (t) => {
+  const { s3, put } = await started(t)
+  s3.fault([
+    { when: { verb: 'PutObject', nth: 1 }, do: 'answer', status: 502, body: '<h1>502 Bad Gateway</h1>' },
+    { when: { verb: 'PutObject', nth: 2 }, do: 'answer', type: 'application/json', body: '{"a' },
+  ])
+  const seen = async (response: Response) => [
+    response.status,
+    response.headers.get('content-type'),
+    await response.text(),
+  ]
+  assert.deepEqual(await seen(await put('/a')), [502, 'text/html', '<h1>502 Bad Gateway</h1>'])
+  assert.deepEqual(await seen(await put('/a')), [200, 'application/json', '{"a'])
+  assert.deepEqual(s3.keys(), [])
+  assert.equal((await put('/a')).status, 200)
+  assert.deepEqual(
+    s3.log().map(({ status, why }) => [status, why]),
+    [
+      [502, 'answer'],
+      [200, 'answer'],
+      [200, null],
+    ],
+  )
+})
+
 test('meets the faults whose verb, path and turn match, as often as they say', () => {
   const plan = createFaultPlan()
   plan.set([

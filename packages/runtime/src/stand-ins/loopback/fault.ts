@@ -13,6 +13,7 @@ export interface FaultWhen {
  * `cut answer`.
  *
  * - `status`: this refusal, in the form of the cloud; nothing is done.
+ * - `answer`: these bytes instead, such as a proxy's page or half a JSON; nothing is done. Status 200 and `text/html` by default.
  * - `reset`: the connection is reset after so many bytes (default: at once).
  * - `stall`: after so many bytes nothing is read or answered any more (default: at once), until the stand-in closes.
  * - `slow`: the answer comes so many milliseconds later.
@@ -24,6 +25,7 @@ export interface FaultWhen {
  */
 export type FaultDeed =
   | { do: 'status'; status: number; code?: string; message?: string }
+  | { do: 'answer'; status?: number; type?: string; body: string }
   | { do: 'reset'; afterBytes?: number }
   | { do: 'stall'; afterBytes?: number }
   | { do: 'slow'; ms: number }

@@ -90,7 +90,8 @@ export async function openLoopback({ now, verbOf, serve, refuse }: Answering): P
       return ended(null, null, 'lost answer')
     }
     const cut = findFault(call.faults, 'cut answer')
-    ended(given.status, refusal?.code ?? null, refusal?.message ?? (cut ? 'cut answer' : null))
+    const struck = cut ?? findFault(call.faults, 'answer')
+    ended(given.status, refusal?.code ?? null, refusal?.message ?? struck?.do ?? null)
     await sendAnswer(request, response, given, { now, cutAfter: cut?.afterBytes ?? null })
   }
 
@@ -99,6 +100,11 @@ export async function openLoopback({ now, verbOf, serve, refuse }: Answering): P
       const fault = findFault(call.faults, 'status')
       if (fault)
         throw new Refusal(fault.status, fault.code ?? 'InternalError', fault.message ?? 'A planned fault.')
+      const instead = findFault(call.faults, 'answer')
+      if (instead) {
+        const { status = 200, type = 'text/html', body } = instead
+        return [{ status, headers: { 'Content-Type': type }, body }, null]
+      }
       return [await serve(call), null]
     } catch (error) {
       const refusal =

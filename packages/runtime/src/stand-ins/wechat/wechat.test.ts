@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { WechatFault } from './api-faults.ts'
 import { startWechat } from './wechat.ts'
 
 const one = { appid: 'wx1111111111111111', secret: 'fake-secret-one' }
@@ -75,27 +74,28 @@ for (const [what, changes, errcode] of wrong) {
   })
 }
 
-test('fails as it is told to, and heals', async (t) => {
+test('fails as it is told to without taking the code, and heals', async (t) => {
   const { wechat, ask } = await started(t)
   const code = wechat.code()
-  for (const [fault, errcode] of [
-    ['busy', -1],
-    ['limited', 45011],
-    ['risky', 40226],
-  ] as [WechatFault, number][]) {
-    wechat.faults.set(fault)
-    assert.equal((await ask(code)).errcode, errcode)
+  for (const errcode of [-1, 45011, 40226]) {
+    wechat.fault([{ do: 'status', status: 200, code: String(errcode) }])
+    const { errcode: told, errmsg } = await ask(code)
+    assert.equal(told, errcode)
+    assert.doesNotMatch(errmsg!, /planned/)
   }
-  wechat.faults.set('reset')
+  wechat.fault([{ do: 'reset' }])
   await assert.rejects(ask(code), TypeError)
-  wechat.faults.set('nonsense')
+  wechat.fault([{ do: 'answer', body: '{"session_key":' }])
   await assert.rejects(ask(code), SyntaxError)
-  wechat.faults.set('html')
-  assert.equal((await fetch(`${wechat.url}/sns/jscode2session`)).status, 502)
-  wechat.faults.set({ slowMs: 50 })
+  wechat.fault([{ do: 'slow', ms: 50, when: { verb: 'Code2Session' } }])
   const before = performance.now()
   assert.ok((await ask(code)).openid)
   assert.ok(performance.now() - before >= 45)
-  wechat.faults.set(null)
+  wechat.fault([])
   assert.ok((await ask(wechat.code())).openid)
+  assert.deepEqual(
+    wechat.calls.map(({ errcode }) => errcode),
+    [0, 0],
+    'what a fault answered never reached it',
+  )
 })

@@ -1,7 +1,6 @@
 import { type Answer, type Call, parameter } from '../loopback/call.ts'
 import { type Loopback, openLoopback, type StandIn } from '../loopback/loopback.ts'
 import { Refusal } from '../loopback/refusal.ts'
-import { faultyAnswer, throwFaulty, type WechatFault } from './api-faults.ts'
 import { createCodes, newOpenid, newSessionKey } from './codes.ts'
 import { errorJson, wechatError } from './errors.ts'
 import { type CheckedMedia, mediaEvent, readMediaCheck, type Suggest } from './media-check.ts'
@@ -27,25 +26,25 @@ export interface WechatOptions {
   now?: () => number
 }
 
-/** What was asked for, without the secret. `errcode` is null where no errcode was answered because of a fault. */
+/** What was asked for, without the secret. `errcode` is 0 where all was well. */
 export interface WechatCall {
   appid: string
   code: string
-  errcode: number | null
+  errcode: number
 }
 
-/** A local stand-in of WeChat's own API: code2Session, access tokens, mediaCheckAsync with its later push. */
+/**
+ * A local stand-in of WeChat's own API: code2Session, access tokens, mediaCheckAsync with its later push. It answers 200
+ * whatever happened, so a busy WeChat is the fault `{ do: 'status', status: 200, code: '-1' }`; 45011 is too often, 40226 a
+ * user of high risk.
+ */
 export interface Wechat extends StandIn {
   /** The base address, in place of `https://api.weixin.qq.com`. */
   url: string
   /** A code as `wx.login` gives it, good once and for five minutes. Default: a user of its own, of the first app. */
   code(openid?: string, appid?: string): string
-  /** Every code2Session, in order. */
+  /** Every code2Session that no fault kept from it, in order. */
   calls: readonly WechatCall[]
-  faults: {
-    /** From now on it fails in this way; null heals it. */
-    set(fault: WechatFault | null): void
-  }
   /** Where the messages of an app go from now on. */
   pushTo(target: PushTarget, appid?: string): void
   /** What media checks say from now on. Default `pass`. */
@@ -76,7 +75,6 @@ export async function startWechat({
   const targets = new Map(
     apps.flatMap(({ appid, push: target }) => (target ? [[appid, target] as const] : [])),
   )
-  let fault: WechatFault | null = null
   let judgement: Suggest | ((media: CheckedMedia) => Suggest) = 'pass'
 
   const appOf = (appid: string, secret: string): WechatApp => {
@@ -93,7 +91,6 @@ export async function startWechat({
     const { appid } = appOf(value('appid'), value('secret'))
     if (value('js_code') === '') throw wechatError(41008)
     if (value('grant_type') !== 'authorization_code') throw wechatError(40002)
-    throwFaulty(fault)
     const openid = codes.take(value('js_code'), appid)
     if (openid === 'invalid') throw wechatError(40029)
     if (openid === 'used') throw wechatError(40163)
@@ -105,7 +102,6 @@ export async function startWechat({
     const value = (name: string) => parameter(query, name) ?? ''
     if (value('grant_type') !== 'client_credential') throw wechatError(40002)
     const { appid } = appOf(value('appid'), value('secret'))
-    throwFaulty(fault)
     return tokens.renew(appid)
   }
 
@@ -114,7 +110,6 @@ export async function startWechat({
     const { grant_type: grant, appid = '', secret = '', force_refresh: force } = await readJson(call)
     if (grant !== 'client_credential') throw wechatError(40002)
     const app = appOf(String(appid), String(secret))
-    throwFaulty(fault)
     return tokens.stable(app.appid, force === true ? 'refresh' : 'same')
   }
 
@@ -125,7 +120,6 @@ export async function startWechat({
     const owner = tokens.find(token)
     if (owner === 'invalid') throw wechatError(40001)
     if (owner === 'expired') throw wechatError(42001)
-    throwFaulty(fault)
     const checked = readMediaCheck(owner.appid, await readBody(call))
     checks.push(checked)
     loopback.later(pushAfterMs, () => sendResult(checked, call, loopback))
@@ -160,7 +154,7 @@ export async function startWechat({
     }
   }
 
-  const noteCall = (call: Call, errcode: number | null): void => {
+  const noteCall = (call: Call, errcode: number): void => {
     if (call.verb !== 'Code2Session') return
     calls.push({
       appid: parameter(call.query, 'appid') ?? '',
@@ -171,11 +165,6 @@ export async function startWechat({
 
   const serve = async (call: Call): Promise<Answer> => {
     if (call.verb === 'Unsupported') throw new Refusal(404, '-1', 'not found')
-    const faulty = await faultyAnswer(fault, call, loopback.closing)
-    if (faulty) {
-      noteCall(call, null)
-      return faulty
-    }
     try {
       const body = JSON.stringify(await answerOf(call, loopback))
       noteCall(call, 0)
@@ -208,11 +197,6 @@ export async function startWechat({
     },
     calls,
     checks,
-    faults: {
-      set(next) {
-        fault = next
-      },
-    },
     pushTo: (target, appid = apps[0]?.appid ?? '') => void targets.set(appid, target),
     judge(how) {
       judgement = how
