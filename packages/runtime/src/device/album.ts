@@ -45,7 +45,8 @@ export function createAlbum(photos: Photo[]): Album {
     add(photo) {
       last += 1
       const id = photo.id ?? `photo-${last}`
-      const looks = lookAt(photo.bytes)
+      const { width, height } = photo
+      const looks = width === undefined || height === undefined ? lookAt(photo.bytes) : { width, height }
       held.set(id, { id, width: looks.width, height: looks.height, ...photo })
       return id
     },
@@ -109,7 +110,7 @@ export async function pickPhotos({ album, disk, studio, profile }: PickParts, ar
     const seen = { path: temp.path, size: bytes.byteLength, name }
     if (/\.(mp4|mov|m4v)$/.test(temp.file)) {
       const looks = lookAtVideo(bytes)
-      const thumb = keep('jpg', greyThumb(looks.width, looks.height)).path
+      const thumb = keep('jpg', await greyThumb(looks.width, looks.height)).path
       return { ...seen, fileType: 'video', ...looks, thumb }
     }
     const { width, height } = lookAt(bytes)

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import type { Bridge } from '../wx/bridge.ts'
 import { atLeast } from '../wx/version.ts'
 import { type Album, createAlbum, pickPhotos } from './album.ts'
@@ -19,6 +18,7 @@ import { createStudio } from './images/studio.ts'
 import { type DiskFile, keepCalls } from './keep.ts'
 import { createLife, type Life } from './life.ts'
 import { defaultTimeouts, limitsOf } from './limits.ts'
+import { createLogin } from './login.ts'
 import { createAgents } from './network/agents.ts'
 import type { LineFault } from './network/line/fault.ts'
 import { createLine, type LineState } from './network/line/line.ts'
@@ -26,7 +26,6 @@ import type { LineName, LineSettings } from './network/line/settings.ts'
 import type { NetworkLogEntry } from './network/log-entry.ts'
 import { createNetwork } from './network/network.ts'
 import { createWeakWatch } from './network/weak.ts'
-import { newOpenid } from './openid.ts'
 import type { DeviceOptions } from './options.ts'
 import { createPaths } from './paths.ts'
 import { createPermissions, type PermissionControl } from './permissions.ts'
@@ -110,7 +109,7 @@ export async function createDevice(options: DeviceOptions = {}): Promise<Device>
     sdkVersion: options.sdkVersion ?? '3.17.0',
     fields: options.fields ?? 'tags',
   })
-  const openid = options.openid ?? newOpenid()
+  const loginCode = createLogin(options, profile.appId)
   const { sdkVersion } = profile
   const limits = { ...limitsOf(sdkVersion), ...options.limits }
   const traits = traitsOf(profile.name, sdkVersion)
@@ -207,7 +206,7 @@ export async function createDevice(options: DeviceOptions = {}): Promise<Device>
     probeSound: (args: Record<string, unknown>) => probeSound(disk, args, fetchFile),
     async login() {
       if (!conditions.online()) throw new Fault('unknown network error', 600000)
-      return { code: options.wechat?.code(openid, profile.appId) ?? randomBytes(24).toString('base64url') }
+      return { code: loginCode() }
     },
   }
 

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Args, Result } from '../wx/bridge.ts'
 import { Fault } from './fault.ts'
+import { crypto } from './on-demand.ts'
 
 interface Item {
   key: string
@@ -34,7 +34,8 @@ export interface StorageLimits {
  */
 export function createStorage(folder: string, limits: StorageLimits): Storage {
   const items = new Map<string, Item>()
-  const fileOf = (key: string) => join(folder, `${createHash('sha256').update(key).digest('hex')}.json`)
+  const fileOf = (key: string) =>
+    join(folder, `${crypto().createHash('sha256').update(key).digest('hex')}.json`)
   const weigh = ({ key, text, encrypt }: Item) => {
     const bytes = Buffer.byteLength(key) + Buffer.byteLength(text)
     return encrypt ? Math.ceil(bytes * 1.4) : bytes

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises'
-import { imageSize } from 'image-size'
 import type { Device } from '../device/device.ts'
 import type { Rewrites } from '../device/network/address.ts'
 import { isRemote } from '../device/network/remote.ts'
 import { remoteAddress } from '../device/network/remote-address.ts'
+import { imageSize } from '../device/on-demand.ts'
 
 const PATIENCE = 60_000
 
@@ -41,7 +41,7 @@ export function createMeasure(device: Device, rewrites: Rewrites): { measure: Me
 
   return {
     async measure(source, from) {
-      const { width, height } = imageSize(await bytesOf(source, from))
+      const { width, height } = imageSize().imageSize(await bytesOf(source, from))
       return { width, height }
     },
     close: () => closed.abort(),

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import {
   appendFileSync,
   closeSync,
@@ -11,6 +10,7 @@ import {
 import { dirname } from 'node:path'
 import type { Args, Result } from '../../wx/bridge.ts'
 import { Fault, fileFault } from '../fault.ts'
+import { crypto } from '../on-demand.ts'
 import type { Disk } from './disk.ts'
 import { denied, missing, noAccess, onFolder, toFault } from './faults.ts'
 
@@ -123,7 +123,7 @@ function getFileInfo(disk: Disk, args: Args): Result {
   const place = disk.paths.find(String(args.filePath))
   const found = disk.look(place)
   if (place === null || found === null || !found.isFile()) throw fileFault('file not exist', 1300002)
-  const hash = createHash(String(args.digestAlgorithm ?? 'md5'))
+  const hash = crypto().createHash(String(args.digestAlgorithm ?? 'md5'))
   const step = 1 << 20
   for (let position = 0; position < found.size; position += step) {
     hash.update(readRange(place.file, position, Math.min(step, found.size - position)))

@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto'
 import { copyFileSync, mkdirSync, readdirSync, renameSync, rmSync, type Stats, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Fault, fileFault } from '../fault.ts'
+import { crypto } from '../on-demand.ts'
 import type { Paths, Place } from '../paths.ts'
 
 /** What a disk refuses beyond, in bytes. */
@@ -66,7 +66,7 @@ export function createDisk(paths: Paths, limits: DiskLimits): Disk {
 
   function newFile(area: 'temp' | 'store', extension: string) {
     const suffix = extension === '' ? '' : `.${extension}`
-    const file = join(paths[area], randomBytes(16).toString('hex') + suffix)
+    const file = join(paths[area], crypto().randomBytes(16).toString('hex') + suffix)
     return { path: paths.name(area, file), file }
   }
 

@@ -1,9 +1,9 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, sep } from 'node:path'
-import { brotliDecompressSync } from 'node:zlib'
-import { type UnzipFileInfo, unzipSync } from 'fflate'
+import type { UnzipFileInfo } from 'fflate'
 import type { Args, Result } from '../../wx/bridge.ts'
 import { Fault, fileFault } from '../fault.ts'
+import { fflate, zlib } from '../on-demand.ts'
 import { encodingOf } from './contents.ts'
 import { type Disk, storageFull } from './disk.ts'
 import { denied, missing, noAccess, onFolder, toFault } from './faults.ts'
@@ -43,7 +43,7 @@ export function packedCalls(disk: Disk): Record<string, (args: Args) => Result> 
       return true
     }
     try {
-      return unzipSync(bytes, { filter })
+      return fflate().unzipSync(bytes, { filter })
     } catch (error) {
       if (error instanceof Fault) throw error
       throw fileFault('unzip open file fail', 1301102)
@@ -122,7 +122,7 @@ export function packedCalls(disk: Disk): Record<string, (args: Args) => Result> 
     const packed = readPacked(String(filePath))
     let bytes: Buffer
     try {
-      bytes = brotliDecompressSync(packed, { maxOutputLength: disk.limits.read })
+      bytes = zlib().brotliDecompressSync(packed, { maxOutputLength: disk.limits.read })
     } catch {
       throw fileFault('brotli decompress fail', 1301111)
     }

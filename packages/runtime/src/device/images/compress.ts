@@ -3,7 +3,6 @@ import type { Args, Result } from '../../wx/bridge.ts'
 import { Fault } from '../fault.ts'
 import type { Disk } from '../files/disk.ts'
 import type { ProfileName } from '../profiles.ts'
-import { encode } from './codec.ts'
 import type { Studio } from './studio.ts'
 import type { Worked } from './work.ts'
 
@@ -44,7 +43,8 @@ export async function compressImage(
 }
 
 /** A grey picture in a video's proportions: there is no codec here that could take a frame out of it. */
-export function greyThumb(width: number, height: number): Uint8Array {
+export async function greyThumb(width: number, height: number): Promise<Uint8Array> {
+  const { encode } = await import('./codec.ts')
   const scale = 320 / Math.max(width, height, 1)
   const w = Math.max(1, Math.round((width || 16) * scale))
   const h = Math.max(1, Math.round((height || 9) * scale))

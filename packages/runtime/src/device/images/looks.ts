@@ -1,4 +1,4 @@
-import { imageSize } from 'image-size'
+import { imageSize } from '../on-demand.ts'
 
 /** What the first bytes of a picture say. */
 export interface Looks {
@@ -14,7 +14,7 @@ export interface Looks {
 /** What the bytes say about a picture, ignoring rotation. */
 export function lookAt(bytes: Uint8Array): Looks {
   try {
-    const { width, height, type, orientation } = imageSize(bytes)
+    const { width, height, type, orientation } = imageSize().imageSize(bytes)
     return { width, height, type: type ?? 'unknown', orientation: orientation ?? 1 }
   } catch {
     return { width: 0, height: 0, type: 'unknown', orientation: 1 }

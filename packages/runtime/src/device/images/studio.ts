@@ -1,5 +1,6 @@
-import { Worker } from 'node:worker_threads'
+import type { Worker } from 'node:worker_threads'
 import { scriptFile } from '../../place.ts'
+import { threads } from '../on-demand.ts'
 import { lookAt } from './looks.ts'
 import type { Work, Worked } from './work.ts'
 
@@ -18,7 +19,7 @@ export function createStudio(): Studio {
 
   function elsewhere(job: Work): Promise<Worked | null> {
     return new Promise((resolve, reject) => {
-      const worker = new Worker(scriptFile('device/images/thread'), { workerData: job })
+      const worker = new (threads().Worker)(scriptFile('device/images/thread'), { workerData: job })
       running.add(worker)
       worker.on('message', resolve)
       worker.on('error', reject)

@@ -1,6 +1,6 @@
-import { isIPv4 } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import { Fault } from '../fault.ts'
+import { net } from '../on-demand.ts'
 
 /** `{ 'xxxxx': 'http://127.0.0.1:1/', 'https://xxx/*': 'http://127.0.0.1:1/' }`; `*` at the end = a prefix. */
 export type Rewrites = Record<string, string>
@@ -53,11 +53,13 @@ const bits = (address: string) => address.split('.').reduce((sum, part) => sum *
 /** Whether an IPv4 host is a neighbour in the phone's own segment, and not the phone itself. */
 function isNeighbour(host: string, own: OwnAddress[]): boolean {
   return (
-    isIPv4(host) &&
+    net().isIPv4(host) &&
     own.every(({ address }) => address !== host) &&
     own.some(
       ({ address, netmask, internal }) =>
-        !internal && isIPv4(address) && (bits(host) & bits(netmask)) === (bits(address) & bits(netmask)),
+        !internal &&
+        net().isIPv4(address) &&
+        (bits(host) & bits(netmask)) === (bits(address) & bits(netmask)),
     )
   )
 }

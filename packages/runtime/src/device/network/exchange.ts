@@ -1,15 +1,14 @@
 import { once } from 'node:events'
 import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http'
 import { pipeline, type Readable } from 'node:stream'
-import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
 import { Fault } from '../fault.ts'
+import { http, https, zlib } from '../on-demand.ts'
 import { sameOrigin } from './address.ts'
 import type { Agents, Carried } from './agents.ts'
 import { type NetworkApi, netFault } from './faults.ts'
 import { incoming } from './headers.ts'
 import type { Line } from './line/line.ts'
 import type { Passage } from './line/passage.ts'
-import { http, https } from './node-http.ts'
 import type { Trace } from './trace.ts'
 
 /** What goes up: the length is known, so that nothing is sent chunked. */
@@ -86,11 +85,11 @@ function decoded(response: IncomingMessage): Readable {
   const encoding = String(response.headers['content-encoding'] ?? '').toLowerCase()
   const decoder =
     encoding === 'gzip' || encoding === 'x-gzip'
-      ? createGunzip()
+      ? zlib().createGunzip()
       : encoding === 'deflate'
-        ? createInflate()
+        ? zlib().createInflate()
         : encoding === 'br'
-          ? createBrotliDecompress()
+          ? zlib().createBrotliDecompress()
           : null
   // The error surfaces in whoever reads the decoder.
   return decoder === null ? response : pipeline(response, decoder, () => {})
@@ -147,7 +146,7 @@ function ask(exchange: Exchange, hop: Hop): Promise<Asked> {
       if (hop.body !== null) headers['Content-Length'] = String(hop.body.length)
       const agent = secure ? agents.https : agents.http
       const options: RequestOptions & Carried = { method: hop.method, headers, agent, signal, passage }
-      const request = (secure ? https : http).request(hop.url, options)
+      const request = (secure ? https() : http()).request(hop.url, options)
       request.on('socket', (socket) => agents.wireOf(socket)?.carry(passage))
       trace.hop(hop.url, request, agents.wireOf)
       request.on('error', broken)

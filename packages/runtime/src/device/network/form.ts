@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto'
 import { createReadStream } from 'node:fs'
+import { crypto } from '../on-demand.ts'
 import type { Outgoing } from './exchange.ts'
 
 /** A file part: its field name, the file name that the server sees, and where its bytes are. */
@@ -19,7 +19,7 @@ const quote = (text: string) => text.replace(/\r/g, '%0D').replace(/\n/g, '%0A')
  * is read; files stream from disk as fast as the other side takes them.
  */
 export function createForm(fields: Record<string, string>, files: FilePart[]): Outgoing & { type: string } {
-  const boundary = `----DukouFormBoundary${randomBytes(12).toString('hex')}`
+  const boundary = `----DukouFormBoundary${crypto().randomBytes(12).toString('hex')}`
   const head = Object.entries(fields)
     .map(
       ([name, value]) =>

@@ -1,4 +1,5 @@
-import { connect, type NetConnectOpts, type Socket } from 'node:net'
+import type { NetConnectOpts, Socket } from 'node:net'
+import { net } from '../../on-demand.ts'
 
 /** What may wait between the system and a slow line before the system is told to wait, in bytes. */
 const MOST_WAITING = 256 * 1024
@@ -36,7 +37,7 @@ export function createFarEnd(to: NetConnectOpts, on: FarEndListener): FarEnd {
       return socket
     },
     dial() {
-      socket = connect(to)
+      socket = net().connect(to)
       if (!held) socket.unref()
       listen(socket, on)
     },
