@@ -1,4 +1,4 @@
-import { childrenOf, type SyntaxNode } from './wxs-grammar.ts'
+import { childrenOf, createEdits, type SyntaxNode } from './syntax.ts'
 import { LATER } from './wxs-members.ts'
 
 /** Names that a WXS module may use without declaring them ([docs] WXS 基础类库, WXS 模块, WXS 数据类型). */
@@ -9,12 +9,6 @@ const KNOWN = new Set(
   ].flatMap((line) => line.split(' ')),
 )
 
-interface Edit {
-  start: number
-  end: number
-  text: string
-}
-
 /**
  * Writes WXS as JavaScript on the same lines. `$wxs` (`pages/wxs-language.ts`) is what differs: `constructor` is a
  * string, an unknown escape keeps its backslash, a name that isn't declared is WXS's own global.
@@ -23,12 +17,8 @@ export function rewriteWxs(
   text: string,
   tree: SyntaxNode,
 ): { code: string; requires: { path: string; start: number }[] } {
-  const edits: Edit[] = []
+  const { insert, replace, apply } = createEdits(text)
   const requires: { path: string; start: number }[] = []
-  const insert = (at: number, what: string) => edits.push({ start: at, end: at, text: what })
-  const replace = (start: number, end: number, what: string) => {
-    edits.push({ start, end, text: what + text.slice(start, end).replace(/[^\n]/g, '') })
-  }
 
   const visitMember: Visitor = (node, role, declared) => {
     const object = node.object as SyntaxNode
@@ -107,7 +97,7 @@ export function rewriteWxs(
     else for (const child of childrenOf(node)) visit(child, 'value', declared)
   }
   visit(tree, 'value', [namesOf(tree)])
-  return { code: apply(text, edits), requires }
+  return { code: apply(), requires }
 }
 
 /** What is done with an expression: its value is taken, it is called, or it is written to. */
@@ -168,15 +158,4 @@ function keepEscapes(
     const start = node.start + match.index
     replace(start, start + whole.length, `\\\\${rest}`)
   }
-}
-
-function apply(text: string, edits: Edit[]): string {
-  let code = ''
-  let at = 0
-  // Of two edits at one place, the outer expression's was noted first, and sorting keeps their order.
-  for (const { start, end, text: what } of edits.sort((a, b) => a.start - b.start)) {
-    code += text.slice(at, start) + what
-    at = Math.max(at, end)
-  }
-  return code + text.slice(at)
 }

@@ -1,8 +1,7 @@
 import { Script } from 'node:vm'
-import type { TransformFailure } from 'esbuild'
 import type { Folder } from './folder.ts'
-import { keepLines } from './keep-lines.ts'
 import { ProjectError } from './project-error.ts'
+import type { SyntaxNode } from './syntax.ts'
 
 /**
  * Checks every script and turns ES modules into CommonJS, as DevTools does (wx-api §13). A file without `import` and
@@ -16,42 +15,49 @@ export async function compileScripts(folder: Folder): Promise<Record<string, str
 
 /** One script as a CommonJS body with the line numbers of its source. */
 export async function compileScript(source: string, file: string): Promise<string> {
-  if (isBody(source)) return source
+  if (mistakeIn(source) === null) return source
+  // Loaded where it is needed: many mini programs have no ES modules.
+  const [{ parse }, { toCommonJs }] = await Promise.all([import('acorn'), import('./to-commonjs.ts')])
+  let tree: SyntaxNode
   try {
-    // Loaded where it is needed: most mini programs have no ES modules, and it takes longer than all the rest.
-    const { transform } = await import('esbuild')
-    const result = await transform(source, {
-      loader: 'js',
-      format: 'cjs',
-      target: 'esnext',
-      charset: 'utf8',
-      sourcemap: 'external',
-      sourcefile: file,
-      legalComments: 'none',
-      logLevel: 'silent',
-      supported: { 'template-literal': false, 'dynamic-import': false },
-    })
-    return keepLines(result.code, (JSON.parse(result.map) as { mappings: string }).mappings)
+    tree = parse(source, PARSE) as unknown as SyntaxNode
   } catch (cause) {
-    const first = (cause as TransformFailure).errors?.[0]
-    if (!first) throw cause
-    throw new ProjectError({
-      file,
-      ...(first.location ? { line: first.location.line } : {}),
-      zh: '脚本有语法错误：',
-      en: `Syntax error: ${first.text}`,
-      cause,
-    })
+    const { message, loc } = cause as SyntaxError & { loc?: { line: number } }
+    throw mistake(file, loc?.line, message.replace(/ \(\d+:\d+\)$/, ''), cause)
   }
+  const code = toCommonJs(source, tree)
+  // What one parser lets pass and the other doesn't.
+  const rest = mistakeIn(code)
+  if (rest === null) return code
+  const line = /:(\d+)/.exec(rest.stack ?? '')?.[1]
+  throw mistake(file, line === undefined ? undefined : Number(line), rest.message, rest)
 }
 
-/** Whether a text is the body of a CommonJS module as it is. If not, it is an ES module, or esbuild tells its mistake. */
-function isBody(source: string): boolean {
+const PARSE = {
+  ecmaVersion: 'latest',
+  sourceType: 'module',
+  preserveParens: true,
+  // A module of a mini program is a function.
+  allowAwaitOutsideFunction: false,
+} as const
+
+function mistake(file: string, line: number | undefined, text: string, cause: unknown): ProjectError {
+  return new ProjectError({
+    file,
+    ...(line === undefined ? {} : { line }),
+    zh: '脚本有语法错误：',
+    en: `Syntax error: ${text}`,
+    cause,
+  })
+}
+
+/** Why a text is not the body of a CommonJS module as it is; null where it is one. An ES module is none. */
+function mistakeIn(source: string): Error | null {
   try {
     // The brace closes on a line of its own, as a comment may end the text.
     new Script(`(function(){${source}\n})`)
-    return true
-  } catch {
-    return false
+    return null
+  } catch (error) {
+    return error as Error
   }
 }

@@ -1,3 +1,5 @@
+import type { SyntaxNode } from './syntax.ts'
+
 /**
  * What WXS has of JavaScript: the statements, operators and literals of ES5 that its reference lists
  * ([docs] https://developers.weixin.qq.com/miniprogram/dev/reference/wxs/: 变量, 运算符, 语句, 数据类型).
@@ -42,14 +44,6 @@ const FORBIDDEN: Record<string, string> = {
   MetaProperty: 'new.target',
 }
 
-/** A node of the syntax tree, as far as WXS looks at it. */
-export interface SyntaxNode {
-  type: string
-  start: number
-  end: number
-  [part: string]: unknown
-}
-
 /** The construct that makes a node no WXS; null where it is allowed. */
 export function forbiddenIn(node: SyntaxNode): string | null {
   if (!NODES.has(node.type)) return FORBIDDEN[node.type] ?? node.type
@@ -69,14 +63,4 @@ export function forbiddenIn(node: SyntaxNode): string | null {
   }
   if (/^Function/.test(node.type) && (node.async || node.generator)) return node.async ? 'async' : 'function*'
   return null
-}
-
-/** The nodes right below a node. */
-export function childrenOf(node: SyntaxNode): SyntaxNode[] {
-  return Object.values(node)
-    .flat()
-    .filter(
-      (part): part is SyntaxNode =>
-        typeof part === 'object' && part !== null && typeof (part as SyntaxNode).type === 'string',
-    )
 }

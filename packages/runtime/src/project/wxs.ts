@@ -1,7 +1,8 @@
 import { type Node, parse } from 'acorn'
 import { ProjectError } from './project-error.ts'
 import { rewriteWxs } from './rewrite-wxs.ts'
-import { childrenOf, forbiddenIn, type SyntaxNode } from './wxs-grammar.ts'
+import { childrenOf, type SyntaxNode } from './syntax.ts'
+import { forbiddenIn } from './wxs-grammar.ts'
 
 /** Where a script stands: in a file of its own, or from `line` and `column` (from 1 and 0) of a template. */
 export interface WxsPlace {
