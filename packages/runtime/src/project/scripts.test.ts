@@ -55,3 +55,14 @@ test('a syntax error names the file and the line', async () => {
     message: /脚本有语法错误/,
   })
 })
+
+test('a first line for a shell is a comment', async () => {
+  assert.equal(
+    await compileScript('#!/usr/bin/env node\nrequire("./a")', 'a.js'),
+    '///usr/bin/env node\nrequire("./a")',
+  )
+  assert.match(
+    await compileScript('#!/usr/bin/env node\nimport "./a"', 'a.js'),
+    /^"use strict";\/\/.*\nrequire\("\.\/a"\);$/,
+  )
+})

@@ -14,7 +14,9 @@ export async function compileScripts(folder: Folder): Promise<Record<string, str
 }
 
 /** One script as a CommonJS body with the line numbers of its source. */
-export async function compileScript(source: string, file: string): Promise<string> {
+export async function compileScript(text: string, file: string): Promise<string> {
+  // A first line for a shell, as commands in packages have it, is none inside of a function.
+  const source = text.replace(/^#!/, '//')
   if (mistakeIn(source) === null) return source
   // Loaded where it is needed: many mini programs have no ES modules.
   const [{ parse }, { toCommonJs }] = await Promise.all([import('acorn'), import('./to-commonjs.ts')])

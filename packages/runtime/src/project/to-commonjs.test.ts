@@ -332,7 +332,6 @@ for (const [what, text, line] of [
   ['await outside of a function', "import './a'\nawait 1", 2],
   ['a name that is exported and not there', 'let a\nexport { b }', 2],
   ['two imports of one name', "import a from 'a'\nimport a from 'b'", 2],
-  ['a first line for a shell', "#!/usr/bin/env node\nimport a from 'a'", 1],
 ] as const) {
   test(`${what} is a mistake with its line`, async () => {
     await assert.rejects(compileScript(text, 'a.js'), { name: 'ProjectError', file: 'a.js', line })
