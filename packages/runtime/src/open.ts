@@ -68,7 +68,7 @@ export async function openMiniProgram(
   options: OpenMiniProgramOptions = {},
 ): Promise<OpenedMiniProgram> {
   const { url, globals, onError, onWarning, ...phoneOptions } = options
-  const project = await compileProject(folder)
+  const project = await compileProject(folder, 'checked')
   const errors: Trouble[] = []
   const warnings: string[] = []
   const warn = (text: string) => {

@@ -127,3 +127,24 @@ test('glass-easel and what belongs to it have one version, exactly', () => {
     assert.equal(installed.version, manifest.dependencies[part])
   }
 })
+
+for (const [what, css, message] of [
+  ['a mistake in', '.a{}\n.b{', /index\.wxss:2: WXSS 写错了/],
+  ['what is missing from', '.a{}\n@import "./none";', /index\.wxss:2: 引用的样式 \.\/none 不存在/],
+  ['a circle of', '.a{}\n@import "./index";', /index\.wxss:2: 样式循环引用/],
+] as const) {
+  test(`${what} styles is told where nothing is drawn, too`, async (t) => {
+    const folder = writeProject(t, { 'pages/index/index.wxss': css })
+    await assert.rejects(compileProject(folder), message)
+    await assert.rejects(compileProject(folder, 'checked'), message)
+  })
+}
+
+test('styles that are only checked are not made', async (t) => {
+  // The second has forms that only the parser knows.
+  for (const css of ['.a{top:0}', '.a{.b{top:0}}']) {
+    const folder = writeProject(t, { 'pages/index/index.wxss': css })
+    assert.equal((await compileProject(folder)).styles.length, 1)
+    assert.deepEqual((await compileProject(folder, 'checked')).styles, [])
+  }
+})

@@ -1,14 +1,21 @@
 import type { AppConfig, CompiledProject, CompiledStyle } from './compiled.ts'
 import { collectComponents, customTabs, listPages, namedTags } from './components.ts'
 import { type Folder, openFolder, parseJson } from './folder.ts'
+import { createPlainCheck } from './plain-styles.ts'
 import { compileScripts } from './scripts.ts'
 import { compileTemplates } from './templates.ts'
+
+/** Where nothing is drawn, styles are only `checked` for mistakes, and there are none in what is compiled. */
+export type StylesWanted = 'compiled' | 'checked'
 
 /**
  * Compiles a mini-program folder (or the folder of its project.config.json) into plain JSON that
  * {@link bootMiniProgram} runs. Throws a {@link ProjectError} that names the file and the line.
  */
-export async function compileProject(path: string): Promise<CompiledProject> {
+export async function compileProject(
+  path: string,
+  wanted: StylesWanted = 'compiled',
+): Promise<CompiledProject> {
   const folder = await openFolder(path)
   const app = parseJson(await folder.text('app.json'), 'app.json') as AppConfig
   const pages = listPages(app)
@@ -19,7 +26,7 @@ export async function compileProject(path: string): Promise<CompiledProject> {
     compileScripts(folder),
     readData(folder, ofData),
     compileTemplates(folder, Object.keys(components), customTabs(app), ofTemplates),
-    compileStyles(folder, components, pages),
+    compileStyles(folder, components, pages, wanted),
   ])
   const warnings = [...ofData, ...ofTemplates]
   const tags = [...new Set([...templates.tags, ...namedTags(components)])]
@@ -30,18 +37,20 @@ async function compileStyles(
   folder: Folder,
   components: CompiledProject['components'],
   pages: string[],
+  wanted: StylesWanted,
 ): Promise<CompiledStyle[]> {
   const parts = Object.keys(components).filter((path) => !pages.includes(path))
   const styles: CompiledStyle[] = []
-  if (![...folder.files].some((file) => file.endsWith('.wxss'))) return styles
-  // Loaded where there is a style: the parser takes its time.
-  const { compileStyle } = await import('./styles.ts')
+  const isPlain = createPlainCheck(folder)
   for (const path of ['app', ...parts, ...pages]) {
     if (!folder.files.has(`${path}.wxss`)) continue
+    if (wanted === 'checked' && (await isPlain(`${path}.wxss`))) continue
     const owner = path === 'app' ? 'app' : pages.includes(path) ? 'page' : 'component'
+    // Loaded where there is a style to be read: the parser takes its time.
+    const { compileStyle } = await import('./styles.ts')
     styles.push({ path, css: await compileStyle(folder, path, owner) })
   }
-  return styles
+  return wanted === 'checked' ? [] : styles
 }
 
 async function readData(

@@ -2,7 +2,7 @@ import postcss, { type AtRule, CssSyntaxError, type Root } from 'postcss'
 import selectors from 'postcss-selector-parser'
 import { SCOPE_MARK } from './compiled.ts'
 import type { Folder } from './folder.ts'
-import { resolvePath } from './path.ts'
+import { importedFile } from './plain-styles.ts'
 import { ProjectError } from './project-error.ts'
 
 /** Whose stylesheet it is: decides what its selectors reach. */
@@ -38,7 +38,7 @@ async function load(folder: Folder, file: string, above: string[]): Promise<Root
   root.walkAtRules('import', (rule) => void imports.push(rule))
   for (const rule of imports) {
     const to = /^\s*(?:url\(\s*)?["']?([^"')]+)/i.exec(rule.params)?.[1]?.trim() ?? ''
-    const target = resolvePath(file, /\.wxss$/.test(to) ? to : `${to}.wxss`)
+    const target = importedFile(file, to)
     const line = rule.source?.start?.line
     if (above.includes(target) || target === file) {
       throw mistake(
