@@ -34,8 +34,7 @@ export interface StorageLimits {
  */
 export function createStorage(folder: string, limits: StorageLimits): Storage {
   const items = new Map<string, Item>()
-  const fileOf = (key: string) =>
-    join(folder, `${crypto().createHash('sha256').update(key).digest('hex')}.json`)
+  const fileOf = (key: string) => join(folder, `${nameOf(key)}.json`)
   const weigh = ({ key, text, encrypt }: Item) => {
     const bytes = Buffer.byteLength(key) + Buffer.byteLength(text)
     return encrypt ? Math.ceil(bytes * 1.4) : bytes
@@ -88,4 +87,10 @@ export function createStorage(folder: string, limits: StorageLimits): Storage {
   }
 
   return { calls, limits, used: total }
+}
+
+/** A file name that every disk takes, another one for each key. Few keys are so long that it takes a digest. */
+function nameOf(key: string): string {
+  const hex = Buffer.from(key).toString('hex')
+  return hex.length <= 200 ? hex : `long-${crypto().createHash('sha256').update(key).digest('hex')}`
 }
