@@ -20,7 +20,7 @@ export interface DeviceOptions {
   sdkVersion?: string
   /** Folder of the mini program, whose files can be read by package path. Default: none. */
   package?: string
-  /** Folder in which saved files, user files and storage outlive this process. Default: a temporary one, removed by `close`. */
+  /** Folder in which saved files, user files, storage and what the person has allowed outlive this process. Default: a temporary one, removed by `close`. */
   data?: string
   /** Addresses replaced before any check of the URL; a key that ends with `*` is a prefix, the rest is kept. */
   rewrites?: Rewrites

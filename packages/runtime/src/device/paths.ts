@@ -18,6 +18,8 @@ export interface Paths {
   store: string
   user: string
   storage: string
+  /** What the person has allowed. */
+  permissions: string
   /** What a local path means; `null` when it points nowhere that a mini program may look. */
   find(path: string): Place | null
   /** A package path as a page writes it, resolved against that page. */
@@ -64,6 +66,7 @@ export function createPaths(shape: PathShape, data: string | null, packageFolder
   return {
     shape,
     ...folders,
+    permissions: join(root, 'permissions.json'),
     find,
     findFrom(path, from) {
       if (/^[a-z][\w+.-]*:/i.test(path) || path.startsWith('/') || bundle === null) return find(path)

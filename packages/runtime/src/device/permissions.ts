@@ -1,3 +1,4 @@
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import type { Args, Result } from '../wx/bridge.ts'
 
 /** What WeChat itself may use of the phone. */
@@ -9,7 +10,7 @@ export type Permission = Door | 'privacy' | `scope.${string}`
 export interface PrivacyOptions {
   /** APIs that the mini program's privacy agreement does not name. Default: none. */
   undeclared?: string[]
-  /** Whether the person has agreed already. Default `true`. */
+  /** Whether the person has agreed already, where the folder `data` does not say that they have. Default `true`. */
   agreed?: boolean
 }
 
@@ -28,22 +29,48 @@ export interface PermissionControl {
 /** These scopes are no more asked for and always read as given (typings 5.2.3 AuthSetting). */
 const always = ['scope.address', 'scope.invoice', 'scope.invoiceTitle']
 
-/** Keeps them beyond a restart, as WeChat does until the mini program is deleted (docs: framework/open-ability/authorize). */
-export function createPermissions({ undeclared = [], agreed = true }: PrivacyOptions): {
+/** What outlives the run: the person's answers. */
+interface Kept {
+  scopes: Record<string, boolean>
+  agreed: boolean
+}
+
+/**
+ * Keeps the person's answers in `file`, as WeChat does until the mini program is deleted (docs:
+ * framework/open-ability/authorize). What the phone's settings shut is the phone's, and not kept there.
+ */
+export function createPermissions(
+  { undeclared = [], agreed = true }: PrivacyOptions,
+  file: string,
+): {
   control: PermissionControl
   calls: Record<string, (args: Args) => Result>
 } {
+  const kept = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Kept) : null
   const shut = new Set<string>()
-  const scopes = new Map<string, boolean>()
-  let privacy: 'agreed' | 'needed' | 'refused' = agreed ? 'agreed' : 'needed'
+  const scopes = new Map(Object.entries(kept?.scopes ?? {}))
+  // Only what the person has said is kept: an option says it for one phone.
+  let said = kept?.agreed === true
+  let privacy: 'agreed' | 'needed' | 'refused' = said || agreed ? 'agreed' : 'needed'
+
+  function keep(): void {
+    const now: Kept = { scopes: Object.fromEntries(scopes), agreed: said }
+    writeFileSync(`${file}.new`, JSON.stringify(now))
+    renameSync(`${file}.new`, file)
+  }
 
   function set(what: Permission, value: boolean | null): void {
-    if (what === 'privacy') privacy = value === null ? 'needed' : value ? 'agreed' : 'refused'
-    else if (what === 'camera' || what === 'album') {
+    if (what === 'camera' || what === 'album') {
       if (value === false) shut.add(what)
       else shut.delete(what)
+      return
+    }
+    if (what === 'privacy') {
+      privacy = value === null ? 'needed' : value ? 'agreed' : 'refused'
+      said = value === true
     } else if (value === null) scopes.delete(what)
     else scopes.set(what, value)
+    keep()
   }
 
   return {
@@ -59,14 +86,14 @@ export function createPermissions({ undeclared = [], agreed = true }: PrivacyOpt
         asked: [...scopes.keys()],
       }),
       setScope({ scope, allowed }) {
-        scopes.set(String(scope), allowed === true)
+        set(String(scope) as Permission, allowed === true)
         return {}
       },
       getPrivacy: ({ api }) => ({
         state: undeclared.includes(String(api)) ? 'undeclared' : privacy,
       }),
       agreePrivacy() {
-        privacy = 'agreed'
+        set('privacy', true)
         return {}
       },
     },
