@@ -1,4 +1,4 @@
-import { regionRows } from './regions.ts'
+import type { Regions } from './regions.ts'
 
 /** One choice of a column: what is shown, and what it means. */
 export interface Row {
@@ -23,6 +23,8 @@ export interface Offer {
   fields: string
   level: string
   customItem: string
+  /** Of a picker of mode `region`, when they have come. */
+  regions: Regions | null
 }
 
 /** The columns for a picker whose columns stand at the values of `chosen` (default: its own value). */
@@ -138,12 +140,12 @@ function dateColumns(value: string, { start, end, fields }: Offer): Columns {
 
 const LEVELS = ['province', 'city', 'region']
 
-function regionColumns(value: string[], { level, customItem }: Offer): Columns {
+function regionColumns(value: string[], { level, customItem, regions }: Offer): Columns {
   const columns: Columns = { rows: [], at: [] }
   const path: string[] = []
   const count = LEVELS.includes(level) ? LEVELS.indexOf(level) + 1 : LEVELS.length
   for (let column = 0; column < count; column += 1) {
-    const names = [...(customItem ? [customItem] : []), ...regionRows(path)]
+    const names = [...(customItem ? [customItem] : []), ...(regions?.rows(path) ?? [])]
     const at = Math.max(names.indexOf(value[column] ?? ''), 0)
     path.push(names[at] ?? '')
     columns.rows.push(names.map((name) => ({ text: name, value: name })))

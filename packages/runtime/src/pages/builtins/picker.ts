@@ -1,6 +1,6 @@
 import type { Builtin } from './builtin.ts'
 import { type Columns, columnsOf, type Offer, valueAt } from './picker-columns.ts'
-import { regionCodes } from './regions.ts'
+import { loadRegions, type Regions } from './regions.ts'
 import { openSheet } from './sheet.ts'
 
 /** `<picker>` ([docs] https://developers.weixin.qq.com/miniprogram/dev/component/picker.html). */
@@ -20,6 +20,12 @@ export const picker: Builtin = {
     headerText: { type: String },
   },
   setup({ host, component, get, set, trigger, onTap, onDetached }) {
+    let regions: Regions | null = null
+    const isRegion = () => get('mode') === 'region'
+    /** What the picker offers is there at once, but for regions. */
+    const ready = async () => {
+      if (isRegion()) regions = await loadRegions()
+    }
     const offer = (): Offer => ({
       mode: get('mode'),
       range: get<unknown[]>('range') ?? [],
@@ -30,12 +36,14 @@ export const picker: Builtin = {
       fields: get('fields'),
       level: get('level'),
       customItem: get('customItem'),
+      regions,
     })
     const change = (value: unknown) => {
       const mode = get<string>('mode')
       set('value', mode === 'selector' ? Number(value) : value)
       const names = Array.isArray(value) ? value.map(String) : []
-      const code = mode === 'region' ? { code: regionCodes(names), postcode: '' } : {}
+      // Postcodes are not among the data.
+      const code = regions && isRegion() ? { code: regions.codes(names), postcode: '' } : {}
       trigger('change', { value, ...code })
     }
     // A person turns one wheel at a time; each turn of a multiSelector is told.
@@ -47,9 +55,13 @@ export const picker: Builtin = {
     }
     component.addListener('dukou-type', ({ detail }) => {
       if (get<boolean>('disabled')) return
-      const { value } = detail as { value: unknown }
-      turnTo(get('value'), value)
-      change(value)
+      const { value, wait } = detail as { value: unknown; wait?(until: Promise<void>): void }
+      const choose = () => {
+        turnTo(get('value'), value)
+        change(value)
+      }
+      if (isRegion()) wait?.(ready().then(choose))
+      else choose()
     })
     component.addListener('dukou-cancel', () => trigger('cancel', {}))
     if (!host) return undefined
@@ -58,6 +70,10 @@ export const picker: Builtin = {
     let columns: Columns = { rows: [], at: [] }
     onDetached(() => sheet?.close())
     onTap(() => {
+      if (isRegion()) void ready().then(open)
+      else open()
+    })
+    const open = () => {
       const app = host.closest('wx-app')
       if (get<boolean>('disabled') || sheet || !app) return
       columns = columnsOf(offer())
@@ -75,7 +91,7 @@ export const picker: Builtin = {
           else change(valueAt(get('mode'), columns))
         },
       })
-    })
+    }
     return () => {
       // A page may answer columnchange with another range or value while the sheet is open.
       if (!sheet || get('mode') !== 'multiSelector') return

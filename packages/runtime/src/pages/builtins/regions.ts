@@ -1,80 +1,49 @@
-/** A region's name, its code in GB/T 2260, and what is in it. */
-type Region = [name: string, code: string, inside?: Region[]]
-
-/**
- * Some regions of the picker of mode `region`. WeChat has all of China; these are enough to try a page with. A test may
- * choose any name (`page.change`): names that aren't here have an empty code.
- */
-const REGIONS: Region[] = [
-  [
-    '北京市',
-    '110000',
-    [
-      [
-        '北京市',
-        '110100',
-        [
-          ['东城区', '110101'],
-          ['西城区', '110102'],
-          ['朝阳区', '110105'],
-          ['海淀区', '110108'],
-        ],
-      ],
-    ],
-  ],
-  [
-    '上海市',
-    '310000',
-    [
-      [
-        '上海市',
-        '310100',
-        [
-          ['黄浦区', '310101'],
-          ['徐汇区', '310104'],
-          ['静安区', '310106'],
-        ],
-      ],
-    ],
-  ],
-  [
-    '广东省',
-    '440000',
-    [
-      [
-        '广州市',
-        '440100',
-        [
-          ['越秀区', '440104'],
-          ['海珠区', '440105'],
-          ['天河区', '440106'],
-        ],
-      ],
-      [
-        '深圳市',
-        '440300',
-        [
-          ['罗湖区', '440303'],
-          ['福田区', '440304'],
-          ['南山区', '440305'],
-        ],
-      ],
-    ],
-  ],
-]
-
-function inside(path: string[]): Region[] {
-  let regions = REGIONS
-  for (const name of path) regions = regions.find((one) => one[0] === name)?.[2] ?? []
-  return regions
+/** The regions of China, as a picker of mode `region` offers them. */
+export interface Regions {
+  /** The names below a path of names. */
+  rows(path: string[]): string[]
+  /** The code (GB/T 2260) of each name of a path; empty where it isn't known. */
+  codes(path: string[]): string[]
 }
 
-/** The names below a path of names. */
-export function regionRows(path: string[]): string[] {
-  return inside(path).map(([name]) => name)
+type Names = Record<string, string>
+
+let loaded: Promise<Regions> | null = null
+
+/** They are many, so they come when the first such picker is opened. */
+export function loadRegions(): Promise<Regions> {
+  loaded ??= import('./region-data.ts').then(({ areaList }) => {
+    const { province_list, city_list, county_list } = areaList
+    return createRegions([province_list, city_list, county_list])
+  })
+  return loaded
 }
 
-/** The code of each name of a path; empty where it isn't known. */
-export function regionCodes(path: string[]): string[] {
-  return path.map((name, index) => inside(path.slice(0, index)).find((one) => one[0] === name)?.[1] ?? '')
+/** Provinces, cities and districts by their codes: 44 00 00, 44 01 00, 44 01 05. */
+function createRegions(levels: Names[]): Regions {
+  const inside = (level: number, above: string): [code: string, name: string][] =>
+    Object.entries(levels[level] ?? {}).filter(([code]) => code.startsWith(above.slice(0, 2 * level)))
+
+  /** The codes of a path, as far as it is known. */
+  function walk(path: string[]): string[] {
+    const codes: string[] = []
+    for (const [level, name] of path.entries()) {
+      const found = inside(level, codes.at(-1) ?? '').find((one) => one[1] === name)
+      if (!found) break
+      codes.push(found[0])
+    }
+    return codes
+  }
+
+  return {
+    rows(path) {
+      const codes = walk(path)
+      if (codes.length < path.length) return []
+      return inside(path.length, codes.at(-1) ?? '').map(([, name]) => name)
+    },
+    codes(path) {
+      const codes = walk(path)
+      return path.map((_, index) => codes[index] ?? '')
+    },
+  }
 }
