@@ -184,3 +184,45 @@ test('"style": "v2" gives buttons their newer look', async (t) => {
   assert.equal(await css(page, 'wx-button', 'background-color'), 'rgb(7, 193, 96)')
   assert.equal(await css(page, 'wx-button', 'width'), '184px')
 })
+
+test('the tab bar shows badges, dots, other texts and colours, and leaves when it is hidden', async (t) => {
+  const tab = (name: string, text: string) => ({ pagePath: `pages/${name}/${name}`, text })
+  const page = await show(t, {
+    'app.json': JSON.stringify({
+      pages: ['pages/index/index', 'pages/b/b'],
+      tabBar: { list: [tab('index', '一'), tab('b', '二')] },
+    }),
+    'pages/index/index.js': 'Page({})',
+    'pages/b/b.js': 'Page({})',
+    'pages/b/b.wxml': '<view class="b"/>',
+  })
+  const ask = (api: string, options: object) =>
+    page.evaluate(([name, given]) => (globalThis as unknown as Phoned).__phone.wx[name]!(given), [
+      api,
+      options,
+    ] as const)
+  const texts = () => page.$$eval('.wx-tab-bar > button', (all) => all.map((one) => one.textContent))
+  await ask('setTabBarBadge', { index: 0, text: '99+' })
+  await ask('setTabBarBadge', { index: 1, text: '12345' })
+  assert.deepEqual(await texts(), ['一99+', '二...'])
+  await ask('removeTabBarBadge', { index: 0 })
+  await ask('removeTabBarBadge', { index: 1 })
+  await ask('showTabBarRedDot', { index: 1 })
+  await ask('setTabBarItem', { index: 1, text: '二号' })
+  await ask('setTabBarStyle', { selectedColor: '#ff0000' })
+  assert.deepEqual(await texts(), ['一', '二号'])
+  assert.equal(await page.locator('.wx-tab-bar > button:nth-child(2) > i').count(), 1)
+  assert.equal(await css(page, '.wx-tab-bar > button:nth-child(1)', 'color'), 'rgb(255, 0, 0)')
+  const height = () => page.$eval('wx-page', (one) => one.clientHeight)
+  const before = await height()
+  await ask('hideTabBar', {})
+  assert.equal(await page.isVisible('.wx-tab-bar'), false)
+  assert.equal(await height(), before + 50)
+  await ask('showTabBar', {})
+  await page.click('.wx-tab-bar > button:nth-child(2)')
+  await page.waitForSelector('.b', { state: 'attached' })
+})
+
+interface Phoned {
+  __phone: { wx: Record<string, (options: object) => Promise<unknown>> }
+}

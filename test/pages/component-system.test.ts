@@ -110,6 +110,35 @@ test('slots by name, generics, placeholders of classes, and a host that is not t
   assert.ok(mini.page.find('.in')!.classes.includes('red'), mini.page.snapshot())
 })
 
+test('an element is found by what owners gave for external classes, through components and when it changes', async (t) => {
+  const mini = await open(t, {
+    ...page(
+      '<outer my-class="{{one}} blue"/><inner class="host" my-class="red"/>',
+      "Page({ data: { one: 'first' } })",
+      {
+        'pages/index/index.json': using('outer', 'inner'),
+      },
+    ),
+    ...part(
+      'outer',
+      "Component({ externalClasses: ['my-class'] })",
+      `<inner my-class="my-class"/><text class="{{'my-class'}} own ~shared ^above"/>`,
+      { usingComponents: { inner: '/p/inner' } },
+    ),
+    ...part('inner', "Component({ externalClasses: ['my-class'] })", '<view class="in my-class"/>'),
+  })
+  const count = (selector: string) => mini.page.findAll(selector).length
+  assert.deepEqual(
+    ['.first', '.first.blue', '.in.blue', '.own.first', '.host .red', '.my-class', '.shared', '.above'].map(
+      count,
+    ),
+    [2, 2, 1, 1, 1, 0, 1, 1],
+    mini.page.snapshot(),
+  )
+  set(mini.page.instance, { one: 'second' })
+  assert.deepEqual(['.first', '.in.second'].map(count), [0, 1])
+})
+
 test('page lifetimes reach components: show and hide', async (t) => {
   const mini = await open(t, {
     'app.json': pages('index', 'next'),

@@ -66,6 +66,33 @@ test('a picker opens its sheet, wheels turn, and the choice is told when it is c
   assert.equal(await page.locator('.wx-sheet').count(), 0)
 })
 
+test('a region is chosen among those of all China, by wheels that follow each other', async (t) => {
+  const page = await show(
+    t,
+    onePage(
+      `<picker mode="region" custom-item="全部" bindchange="told"><view class="a">选</view></picker>${LOG}`,
+      TELLS,
+    ),
+  )
+  await page.click('.a')
+  await page.waitForSelector('.wx-wheel:nth-child(1) p:text-is("澳门特别行政区")', { state: 'attached' })
+  const turn = async (column: number, name: string) => {
+    const row = `.wx-wheel:nth-child(${column}) p`
+    await page.$eval(`${row}:text-is("${name}")`, (one) => {
+      one.parentElement!.scrollTop = [...one.parentElement!.children].indexOf(one) * 34
+    })
+    await page.waitForSelector(`${row}[aria-selected=true]:text-is("${name}")`)
+  }
+  await turn(1, '四川省')
+  await turn(2, '成都市')
+  await turn(3, '锦江区')
+  await page.click('.wx-sheet button:text-is("确定")')
+  await logged(
+    page,
+    'change {"value":["四川省","成都市","锦江区"],"code":["510000","510100","510104"],"postcode":""}',
+  )
+})
+
 test('a picker-view turns its columns', async (t) => {
   const rows = ['a', 'b', 'c'].map((one) => `<view class="row-${one}">${one}</view>`).join('')
   const page = await show(
@@ -109,6 +136,77 @@ test('a movable-view goes where it is drawn, and stays in its area', async (t) =
   await logged(page, '{"x":40,"y":20,"source":"touch"}')
   await drag(page, 'wx-movable-view', 400, 200)
   await logged(page, '{"x":150,"y":50,"source":"touch"}')
+})
+
+/** Draws a finger over a movable-view and lets go while it still moves. The times between are what the page measures. */
+const flick = (page: Page, selector: string) =>
+  page.$eval(selector, (view) => {
+    ;(view as HTMLElement).setPointerCapture = () => {}
+    const { left, top } = view.getBoundingClientRect()
+    const point = (type: string, dx: number) => {
+      const at = { clientX: left + 5 + dx, clientY: top + 5, pointerId: 1, bubbles: true }
+      view.dispatchEvent(new PointerEvent(type, at))
+      for (const end = performance.now() + 8; performance.now() < end; );
+    }
+    point('pointerdown', 0)
+    for (const dx of [8, 16, 24]) point('pointermove', dx)
+    point('pointerup', 24)
+  })
+
+test('a movable-view with inertia rolls on until friction has stopped it, and no further than its area', async (t) => {
+  const view = (name: string, attributes: string) =>
+    `<movable-area style="width: 350px; height: 40px"><movable-view class="${name}" style="width: 20px; height: 20px" direction="horizontal" bindchange="told" ${attributes}/></movable-area>`
+  const page = await show(
+    t,
+    onePage(
+      view('still', '') +
+        view('rolls', 'inertia friction="{{8}}"') +
+        view('far', 'inertia friction="{{0.1}}"') +
+        LOG,
+      TELLS,
+    ),
+  )
+  const x = (name: string) =>
+    page.$eval(`.${name}`, (one) => Number.parseFloat((one as HTMLElement).style.translate))
+  await flick(page, '.still')
+  assert.equal(await x('still'), 24)
+  await flick(page, '.rolls')
+  await logged(page, '"source":"friction"')
+  await page.waitForSelector('.rolls:not(.wx-held)')
+  const rolled = await x('rolls')
+  assert.ok(rolled > 24 && rolled < 330, `${rolled}`)
+  await flick(page, '.far')
+  await page.waitForSelector('.far:not(.wx-held)')
+  assert.equal(await x('far'), 330)
+  assert.equal(await x('still'), 24)
+})
+
+test('what is in a root-portal is drawn at the root of the page, and is still the page’s', async (t) => {
+  const page = await show(
+    t,
+    onePage(
+      `<view class="clip"><root-portal enable="{{!inside}}"><view class="over" bindtap="tapped">{{n}}<text wx:if="{{n > 0}}" class="more">多</text></view></root-portal></view>
+       <view class="turn" bindtap="turn">换</view>`,
+      `Page({ data: { n: 0, inside: false }, tapped() { this.setData({ n: this.data.n + 1 }) }, turn() { this.setData({ inside: true }) } })`,
+      {
+        'pages/index/index.wxss':
+          '.clip { transform: translateX(40px); width: 10px; height: 10px; overflow: hidden } .over { position: fixed; left: 100px; top: 200px; width: 80px; height: 30px } .turn { position: absolute; top: 300px }',
+      },
+    ),
+  )
+  const left = () =>
+    page.$eval(
+      '.over',
+      (one) => one.getBoundingClientRect().left - one.closest('wx-page')!.getBoundingClientRect().left,
+    )
+  assert.ok(Math.abs((await left()) - 100) < 1, `${await left()}`)
+  await page.click('.over')
+  await page.waitForSelector('.over .more')
+  await page.click('.turn')
+  await page.waitForFunction(() => document.querySelector('.clip .over'))
+  // Where the ancestor moves, it moves.
+  assert.ok(Math.abs((await left()) - 140) < 1, `${await left()}`)
+  assert.equal(await page.locator('.over').count(), 1)
 })
 
 test('touches and long presses come in the coordinates of the page', async (t) => {

@@ -32,6 +32,13 @@ test('a picker of each mode tells what was chosen', async (t) => {
     ['cancel', {}],
     ['change', { value: ['广东省', '广州市', '海珠区'], code: ['440000', '440100', '440105'], postcode: '' }],
   ])
+  await mini.page.change('.r', ['四川省', '成都市', '锦江区'])
+  assert.deepEqual((mini.page.instance.log as unknown[][]).at(-1), [
+    'change',
+    { value: ['四川省', '成都市', '锦江区'], code: ['510000', '510100', '510104'], postcode: '' },
+  ])
+  await mini.page.change('.r', ['全部', '全部', '全部'])
+  assert.deepEqual((mini.page.instance.log as { code: string[] }[][]).at(-1)![1]!.code, ['', '', ''])
   await assert.rejects(mini.page.change('page', 1), /没有 page/)
 })
 
@@ -244,7 +251,9 @@ test('a video plays by its context, and a source that is not there fails', async
   )
   set({ src: '/none.mp4' })
   await mini.waitFor(() => log.some(([type]) => type === 'error'))
-  assert.equal(mini.wx.createVideoContext('none'), null)
+  const nobody = mini.wx.createVideoContext('nobody') as unknown as { play(): void }
+  nobody.play()
+  assert.deepEqual(mini.errors, [])
 })
 
 test('a page-container opens and closes; match-media, root-portal and cover-image show what is in them', async (t) => {

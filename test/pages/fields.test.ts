@@ -49,3 +49,19 @@ test('a form gives what its fields hold, and takes it back', async (t) => {
   assert.equal(mini.page.find('input')!.attribute('value'), '旧')
   assert.equal(mini.page.instance.clearedOnce, true)
 })
+
+test('a form that reports gives what stands for a formId, as development versions do', async (t) => {
+  const form = (name: string, attribute: string) =>
+    `<form bindsubmit="send" ${attribute}><button class="${name}" form-type="submit">送</button></form>`
+  const mini = await open(
+    t,
+    page(
+      form('a', 'report-submit') + form('b', ''),
+      'Page({ sent: [], send(e) { this.sent.push(e.detail) } })',
+    ),
+  )
+  await mini.page.tap('.a')
+  await mini.page.tap('.b')
+  const formId = 'the formId is no longer available in develop or trial version of this mini program'
+  assert.deepEqual(mini.page.instance.sent, [{ value: {}, formId }, { value: {} }])
+})

@@ -1,15 +1,17 @@
 import { createMeasure } from './headless/measure.ts'
 import { createPhone, type Phone, type PhoneOptions } from './headless/phone.ts'
 import { claimRejections } from './headless/unhandled.ts'
+import type { Bar } from './pages/bar.ts'
 import { bootMiniProgram, type MiniProgram } from './pages/boot.ts'
 import { builtins, componentAttributes } from './pages/builtins/all.ts'
-import type { PageApis } from './pages/navigation.ts'
 import { createNodeSurface } from './pages/no-backend.ts'
-import type { ShownPageApis } from './pages/page-apis.ts'
+import type { PageApis } from './pages/page-apis.ts'
 import { createPageHandle, type PageHandle } from './pages/page-handle.ts'
+import type { TabBar } from './pages/tab-bar.ts'
 import type { Trouble } from './pages/trouble.ts'
 import { createWxs } from './pages/wxs.ts'
 import { compileProject } from './project/compile.ts'
+import type { CompiledProject } from './project/compiled.ts'
 import { projectRoot } from './project/folder.ts'
 import { appEventsOf } from './wx/app-events.ts'
 
@@ -23,7 +25,7 @@ export interface OpenMiniProgramOptions extends Omit<PhoneOptions, 'package' | '
 /** A mini program that runs in Node on a phone that nobody looks at. */
 export interface OpenedMiniProgram {
   /** Of this run: another one after `restart()`. */
-  readonly wx: Phone['wx'] & PageApis & ShownPageApis
+  readonly wx: Phone['wx'] & PageApis
   readonly uni: Phone['uni']
   /** The phone: its album, choices, network, and what is on the screen. */
   readonly control: Phone['control']
@@ -32,6 +34,10 @@ export interface OpenedMiniProgram {
   readonly app: Record<string, unknown>
   /** The page that is shown. */
   readonly page: PageHandle
+  /** The navigation bar of the page that is shown: its title and colours. */
+  readonly bar: Bar
+  /** The tab bar, with its badges and red dots; null when app.json has none. */
+  readonly tabBar: TabBar | null
   /** Routes of the open pages, the shown one last. */
   routes(): string[]
   /** What page code threw, of all runs. */
@@ -67,8 +73,16 @@ export async function openMiniProgram(
   folder: string,
   options: OpenMiniProgramOptions = {},
 ): Promise<OpenedMiniProgram> {
+  return openProject(await compileProject(folder, 'checked'), projectRoot(folder), options)
+}
+
+/** The same for one that is compiled; `root` = the folder of its files, null = they can't be read. */
+export async function openProject(
+  project: CompiledProject,
+  root: string | null,
+  options: OpenMiniProgramOptions = {},
+): Promise<OpenedMiniProgram> {
   const { url, globals, onError, onWarning, ...phoneOptions } = options
-  const project = await compileProject(folder, 'checked')
   const errors: Trouble[] = []
   const warnings: string[] = []
   const warn = (text: string) => {
@@ -80,7 +94,7 @@ export async function openMiniProgram(
   let program: MiniProgram | null = null
   const phone = await createPhone({
     ...phoneOptions,
-    package: projectRoot(folder),
+    ...(root !== null && { package: root }),
     components: componentAttributes,
     networkTimeout: { ...project.app.networkTimeout, ...options.networkTimeout },
     onError: (error) => program?.report(error),
@@ -165,7 +179,7 @@ export async function openMiniProgram(
   }
   return {
     get wx() {
-      return phone.wx as Phone['wx'] & PageApis & ShownPageApis
+      return phone.wx as Phone['wx'] & PageApis
     },
     get uni() {
       return phone.uni
@@ -177,6 +191,13 @@ export async function openMiniProgram(
     },
     get page() {
       return page()
+    },
+    get bar() {
+      page()
+      return program!.bar()
+    },
+    get tabBar() {
+      return program?.tabBar() ?? null
     },
     routes: () => (program?.pages() ?? []).map(({ route }) => route),
     errors,

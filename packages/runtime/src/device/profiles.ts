@@ -25,6 +25,9 @@ const phones = {
   ios: { brand: 'iPhone', model: 'iPhone 15<iPhone15,4>', system: 'iOS 17.5', platform: 'ios' },
 } as const
 
+/** A keyboard differs from phone to phone: these are sizes to test with, unverified on a device. DevTools and a PC show none. */
+const keyboards: Record<ProfileName, number> = { devtools: 0, android: 300, ios: 336, pc: 0 }
+
 /** Every profile that there is. */
 export const profileNames = Object.keys(phones) as ProfileName[]
 
@@ -50,5 +53,6 @@ export function profileOf(
     statusBarHeight: 54,
     windowWidth: 393,
     windowHeight: 754,
+    keyboardHeight: keyboards[name],
   }
 }

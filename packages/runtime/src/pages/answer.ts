@@ -1,10 +1,9 @@
-/** What an asynchronous `wx` API that lives in the page layer is called with. */
-export interface Options {
-  success?(result: object): void
-  fail?(failure: object): void
-  complete?(result: object): void
-  [name: string]: unknown
-}
+import { hasCallback, type Options } from '../wx/call.ts'
+import { rowIn } from '../wx/can-i-use.ts'
+import { failure } from '../wx/failure.ts'
+import { checkParameters } from '../wx/parameters.ts'
+import { type ApiRow, surface } from '../wx/surface.ts'
+import { atLeast } from '../wx/version.ts'
 
 /** Thrown inside an API to make it fail with `<api>:fail <reason>`. */
 export interface Refusal {
@@ -14,38 +13,48 @@ export interface Refusal {
 /** An API as page code calls it. */
 export type Api = (options?: Options) => Promise<object> | undefined
 
-/** Makes APIs out of functions; `guard` calls the developer's callbacks. */
-export type Answering = (api: string, run: (options: Options) => object | undefined) => Api
+/** What stands behind an API. Gets checked parameters; returns what the result has beside `errMsg`. */
+export type Behind = (parameters: Options) => object | undefined | Promise<object | undefined>
+
+/** Makes APIs out of functions, as their rows in the surface say; `guard` calls the developer's callbacks. */
+export type Answering = (api: string, run: Behind) => Api
+
+/** Whether a base library of this version has an API. */
+export const isIn = (api: string, version: string): boolean => atLeast(version, surface[api]?.since ?? '0')
 
 /**
- * Gives a function WeChat's shape (wx-api §1.1, §1.2): callbacks if there are any, else a promise; never before the call
- * has returned; `errMsg` on every result.
+ * Gives a function WeChat's shape (wx-api §1.1 to §1.3): its parameters are checked; callbacks if there are any, else a
+ * promise; never before the call has returned; `errMsg` on every result.
  */
-export function createAnswering(guard: (run: () => unknown) => void): Answering {
-  return (api, run) => (given) => {
-    const options = given ?? {}
-    const outcome = new Promise<object>((resolve, reject) => {
-      setTimeout(() => {
-        try {
-          resolve({ errMsg: `${api}:ok`, ...run(options) })
-        } catch (error) {
-          const known = !(error instanceof Error)
-          if (!known) guard(() => Promise.reject(error))
-          reject({ errMsg: `${api}:fail ${known ? (error as Refusal).reason : error.message}` })
+export function createAnswering(guard: (run: () => unknown) => void, version: string): Answering {
+  return (api, run) => {
+    const row = rowIn(surface[api] as ApiRow, version)
+    const answer = async (options: Options): Promise<object> => {
+      await new Promise((resolve) => setTimeout(resolve))
+      try {
+        const checked = checkParameters(api, row, options)
+        if ('failed' in checked) throw checked.failed
+        return { errMsg: `${api}:ok`, ...(await run(checked.args)) }
+      } catch (error) {
+        if (!(error instanceof Error)) {
+          const { reason } = error as Partial<Refusal>
+          throw reason === undefined ? error : failure(api, reason)
         }
-      })
-    })
-    if (!options.success && !options.fail && !options.complete) return outcome
-    outcome.then(
-      (result) => {
-        guard(() => options.success?.(result))
-        guard(() => options.complete?.(result))
-      },
-      (failure) => {
-        guard(() => options.fail?.(failure))
-        guard(() => options.complete?.(failure))
-      },
-    )
-    return undefined
+        guard(() => Promise.reject(error))
+        throw failure(api, error.message)
+      }
+    }
+    return (given) => {
+      const options = given ?? {}
+      const outcome = answer(options)
+      if (!hasCallback(options)) return outcome
+      const tell = (name: 'success' | 'fail') => (result: object) => {
+        for (const callback of [options[name], options.complete]) {
+          if (typeof callback === 'function') guard(() => callback(result))
+        }
+      }
+      outcome.then(tell('success'), tell('fail'))
+      return undefined
+    }
   }
 }

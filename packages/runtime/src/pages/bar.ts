@@ -1,6 +1,6 @@
 import type { CompiledProject, WindowConfig } from '../project/compiled.ts'
-import type { Answering, Options } from './answer.ts'
-import type { PageApis } from './navigation.ts'
+import type { BarName } from '../wx/surface-pages.ts'
+import type { Answering, Api } from './answer.ts'
 import type { PageView } from './page-view.ts'
 
 /** How the navigation bar looks on the page that is shown. */
@@ -24,7 +24,7 @@ export function createBars(
   onChange: () => void,
 ): {
   of(page: PageView | null, depth: number): Bar
-  apis(current: () => PageView | null): Pick<PageApis, 'setNavigationBarTitle' | 'setNavigationBarColor'>
+  apis(current: () => PageView | null): Record<BarName, Api>
 } {
   const changed = new WeakMap<PageView, Partial<Bar>>()
 
@@ -49,14 +49,14 @@ export function createBars(
       }
     },
     apis: (current) => ({
-      setNavigationBarTitle: answering('setNavigationBarTitle', (options: Options) => {
-        change(current(), { title: String(options.title ?? '') })
+      setNavigationBarTitle: answering('setNavigationBarTitle', ({ title }) => {
+        change(current(), { title: String(title) })
         return undefined
       }),
-      setNavigationBarColor: answering('setNavigationBarColor', (options: Options) => {
+      setNavigationBarColor: answering('setNavigationBarColor', ({ backgroundColor, frontColor }) => {
         change(current(), {
-          background: String(options.backgroundColor ?? '#000000'),
-          text: options.frontColor === '#000000' ? 'black' : 'white',
+          background: String(backgroundColor),
+          text: frontColor === '#000000' ? 'black' : 'white',
         })
         return undefined
       }),

@@ -1,7 +1,7 @@
 import type { CompiledProject } from '../project/compiled.ts'
 import type { Surface } from './backend.ts'
 import type { Builtin, BuiltinWorld } from './builtins/builtin.ts'
-import type { drawTabBar } from './tab-bar.ts'
+import type { drawTabBar } from './draw-tab-bar.ts'
 import type { Trouble } from './trouble.ts'
 import type { WxsMaker } from './wxs.ts'
 

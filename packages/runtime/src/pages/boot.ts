@@ -1,21 +1,22 @@
 import { appEventsOf } from '../wx/app-events.ts'
+import type { NavigationName } from '../wx/surface-pages.ts'
+import { profileOf } from '../wx/wx.ts'
 import { addStyles } from './add-styles.ts'
-import { createAnswering, type Refusal } from './answer.ts'
+import type { Refusal } from './answer.ts'
 import { type AppLife, createAppLife, launchOptions } from './app-life.ts'
-import { type Bar, createBars } from './bar.ts'
+import type { Bar } from './bar.ts'
 import type { BootOptions } from './boot-options.ts'
 import { defineBuiltins } from './builtins/builtin.ts'
 import { createRegistrar } from './definitions.ts'
-import type { EventChannel } from './event-channel.ts'
 import { createEnvironment, type PageInstance } from './glass.ts'
 import { createModuleLoader } from './module-loader.ts'
-import { createNavigation, type PageApis } from './navigation.ts'
-import { createShownPageApis } from './page-apis.ts'
-import { createPageStack } from './page-stack.ts'
+import type { PageApis } from './page-apis.ts'
+import { createPageRoom } from './page-room.ts'
 import { createPageMaker, type PageView } from './page-view.ts'
 import { personalWorld } from './personal-world.ts'
 import { watchTree } from './ready.ts'
-import { createScope } from './scope.ts'
+import { createScope, type Timers } from './scope.ts'
+import type { TabBar } from './tab-bar.ts'
 import { readTemplates } from './templates.ts'
 import { describeTrouble, troubleText } from './trouble.ts'
 
@@ -33,7 +34,9 @@ export interface MiniProgram {
   onBar(listener: (bar: Bar) => void): () => void
   /** Goes one page back, as the bar's arrow does; false on the first page. */
   back(): boolean
-  /** What `wx` was given: navigateTo, redirectTo, reLaunch, switchTab, navigateBack and the bar's calls. */
+  /** The tab bar; null when app.json has none. */
+  tabBar(): TabBar | null
+  /** What `wx` was given: navigateTo and its kin, and all else that belongs to pages. */
   readonly apis: PageApis
   /** Reports an error of page code that was caught elsewhere, as in a callback of `wx`. */
   report(error: unknown): void
@@ -89,67 +92,46 @@ export function bootMiniProgram(options: BootOptions): MiniProgram {
     if (project.pages.includes(one)) prepared.idPrefixGenerator = null
     return [prepared, isolated]
   }
-  const stopWatching = watchTree(space, report, warn)
+  // The mini program's own, so that they stop with it.
+  const late: Pick<Timers, 'setTimeout' | 'setInterval' | 'clearTimeout'> = {
+    setTimeout: (...given) => timers.setTimeout(...given),
+    setInterval: (...given) => timers.setInterval(...given),
+    clearTimeout: (id) => timers.clearTimeout(id),
+  }
+  const stopWatching = watchTree(space, report, warn, late)
   surface.app?.classList.toggle('wx-v2', project.app.style === 'v2')
 
   const isolation = new Map<string, string>()
-  const bars = new Set<(bar: Bar) => void>()
-  const answering = createAnswering(guard)
-  const { tabBar } = project.app
-  const tabs =
-    surface.app && tabBar && !tabBar.custom
-      ? options.drawTabBar?.({
-          config: tabBar,
-          app: surface.app,
-          assetUrl: options.assetUrl,
-          onTap: (route) => void apis.switchTab({ url: `/${route}`, fail: report }),
-        })
-      : null
-  const onChange = () => {
-    tabs?.show(stack.current()?.route ?? '')
-    for (const listener of bars) listener(bar())
-  }
   const makePage = createPageMaker({ project, space, environment, surface, guard })
-  let waiting: EventChannel | null = null
-  const stack = createPageStack(
-    project.app,
-    project.pages,
-    (route, query) => {
+  const { stack, apis, bar, tabBar, onBar, keyboard } = createPageRoom({
+    project,
+    surface,
+    wx,
+    uni: options.uni,
+    timers: late,
+    guard,
+    report,
+    assetUrl: options.assetUrl,
+    ...(options.drawTabBar && { drawTabBar: options.drawTabBar }),
+    make(route, query) {
       if (!isolation.has(route)) {
         // Its script has failed, and that has been reported.
         throw { reason: `page "${route}" has not been registered yet` } satisfies Refusal
       }
-      const page = makePage(route, query)
-      const channel = waiting
-      waiting = null
-      page.instance.getOpenerEventChannel = () => channel ?? {}
-      return page
+      return makePage(route, query)
     },
-    onChange,
-  )
-  const barKeeper = createBars(project, answering, onChange)
-  const bar = () => barKeeper.of(stack.current(), stack.pages().length)
-  const apis: PageApis = {
-    ...createNavigation(stack, answering, (channel) => {
-      waiting = channel
-    }),
-    ...barKeeper.apis(stack.current),
-  }
-  const shown = createShownPageApis(stack.current, answering)
-  for (const target of [wx, options.uni]) if (target) Object.assign(target, apis, shown)
+  })
 
   defineBuiltins(tools, options.builtins, {
     assetUrl: options.assetUrl,
     ...(options.measure ? { measure: options.measure } : {}),
     ...(options.openSound ? { openSound: options.openSound } : {}),
-    timers: {
-      setTimeout: (...given) => timers.setTimeout(...given),
-      setInterval: (...given) => timers.setInterval(...given),
-      clearTimeout: (id) => timers.clearTimeout(id),
-    },
+    timers: late,
+    keyboard,
+    released: profileOf(wx)?.envVersion === 'release',
     ...personalWorld(wx),
     share: (from) => void stack.current()?.share({ from: 'button', target: from }),
-    navigate: (api, given) => void apis[api as keyof PageApis]?.(given),
+    navigate: (api, parameters) => void apis[api as NavigationName]?.(parameters),
   })
 
   const registrar = createRegistrar(space, project.components, (path, kind) => isolation.set(path, kind))
@@ -209,11 +191,8 @@ export function bootMiniProgram(options: BootOptions): MiniProgram {
       return appLife.getApp() as Record<string, unknown>
     },
     bar,
-    onBar(listener) {
-      bars.add(listener)
-      listener(bar())
-      return () => void bars.delete(listener)
-    },
+    tabBar,
+    onBar,
     back() {
       if (stack.pages().length < 2) return false
       stack.navigateBack(1)

@@ -1,26 +1,15 @@
+import type { NavigationName } from '../wx/surface-pages.ts'
 import type { Answering, Api } from './answer.ts'
 import { createEventChannel, type EventChannel } from './event-channel.ts'
 import type { PageStack } from './page-stack.ts'
 import type { PageView } from './page-view.ts'
-
-/** What pages add to `wx`. */
-export type PageApis = Record<
-  | 'navigateTo'
-  | 'redirectTo'
-  | 'reLaunch'
-  | 'switchTab'
-  | 'navigateBack'
-  | 'setNavigationBarTitle'
-  | 'setNavigationBarColor',
-  Api
->
 
 /** wx.navigateTo and its kin ([docs] https://developers.weixin.qq.com/miniprogram/dev/api/route/wx.navigateTo.html). */
 export function createNavigation(
   stack: PageStack,
   answering: Answering,
   reserve: (channel: EventChannel) => void,
-): Omit<PageApis, 'setNavigationBarTitle' | 'setNavigationBarColor'> {
+): Record<NavigationName, Api> {
   const opened = (_page: PageView) => undefined
   return {
     navigateTo: answering('navigateTo', (options) => {

@@ -1,32 +1,48 @@
-import { createAnimation } from './animation.ts'
+import type {
+  BarName,
+  KeyboardName,
+  MotionName,
+  NavigationName,
+  NodesName,
+  TabBarName,
+} from '../wx/surface-pages.ts'
 import type { Answering, Api, Refusal } from './answer.ts'
 import { contextOf } from './builtins/builtin.ts'
+import { audioMethods, videoMethods } from './builtins/media-methods.ts'
 import type { GlassElement, PageInstance } from './glass.ts'
 import { createIntersectionObserver } from './intersection.ts'
-import { createMediaQueryObserver } from './media-query.ts'
 import type { PageView } from './page-view.ts'
 import { rectOf } from './selector-query.ts'
 
-/** What `wx` has of the page that is shown, beside navigation. */
-export interface ShownPageApis {
+/** What pages add to `wx` and `uni`. */
+export type PageApis = Record<NavigationName | BarName | TabBarName | MotionName | KeyboardName, Api> &
+  NodeApis
+
+/** What makes something that looks at the page, or plays on it. */
+interface NodeApis extends Record<NodesName, unknown> {
   createSelectorQuery(): unknown
   createIntersectionObserver(component: PageInstance, options?: object): object
-  createMediaQueryObserver(component: PageInstance): object
-  createVideoContext(id: string, component?: PageInstance): object | null
-  createAudioContext(id: string, component?: PageInstance): object | null
-  createAnimation(options?: object): object
-  pageScrollTo: Api
-  startPullDownRefresh: Api
-  stopPullDownRefresh: Api
+  createVideoContext(id: string, component?: PageInstance): object
+  createAudioContext(id: string, component?: PageInstance): object
 }
 
-export function createShownPageApis(current: () => PageView | null, answering: Answering): ShownPageApis {
+/** What `wx` has of the page that is shown. */
+export function createShownPageApis(
+  current: () => PageView | null,
+  answering: Answering,
+): Record<MotionName, Api> & NodeApis {
   const scopeOf = (component?: PageInstance): GlassElement | null => component?._$ ?? current()?.root ?? null
-  const find = (id: string, component?: PageInstance) =>
-    scopeOf(component)?.getShadowRoot?.()?.querySelector(`#${id}`) ?? null
-  const context = (id: string, component: PageInstance | undefined) => {
-    const found = find(id, component)
-    return found && contextOf(found)
+  /** A context for an id, which may come into being later: looked for when it is used. */
+  const contextWith = (methods: readonly string[]) => (id: string, component?: PageInstance) => {
+    const scope = scopeOf(component)
+    const call =
+      (name: string) =>
+      (...given: unknown[]) => {
+        const found = scope?.getShadowRoot?.()?.querySelector(`#${id}`)
+        const context = found && (contextOf(found) as Record<string, (...given: unknown[]) => void> | null)
+        context?.[name]?.(...given)
+      }
+    return Object.fromEntries(methods.map((name) => [name, call(name)]))
   }
   const shown = (): PageView => {
     const page = current()
@@ -36,21 +52,19 @@ export function createShownPageApis(current: () => PageView | null, answering: A
   return {
     createSelectorQuery: () => current()?.instance.createSelectorQuery(),
     createIntersectionObserver: (component, options) => createIntersectionObserver(component._$, options),
-    createMediaQueryObserver: (component) => createMediaQueryObserver(component._$),
-    createVideoContext: context,
-    createAudioContext: context,
-    createAnimation: (options) => createAnimation(options),
+    createVideoContext: contextWith(videoMethods),
+    createAudioContext: contextWith(audioMethods),
     // [docs] https://developers.weixin.qq.com/miniprogram/dev/api/ui/scroll/wx.pageScrollTo.html
     pageScrollTo: answering('pageScrollTo', ({ scrollTop, duration, selector, offsetTop }) => {
       const page = shown()
-      let top = Number(scrollTop ?? 0)
+      let top = (scrollTop as number | undefined) ?? 0
       if (typeof selector === 'string') {
         const found = page.root.getShadowRoot?.()?.querySelector(selector)
         if (!found) throw { reason: 'select element not found' } satisfies Refusal
         const dom = page.element && (found.getBackendElement() as HTMLElement)
-        top = rectOf(dom).top + (page.element?.scrollTop ?? 0) + Number(offsetTop ?? 0)
+        top = rectOf(dom).top + (page.element?.scrollTop ?? 0) + ((offsetTop as number | undefined) ?? 0)
       }
-      page.motion.scrollTo(top, Number(duration ?? 300))
+      page.motion.scrollTo(top, duration as number)
       return undefined
     }),
     startPullDownRefresh: answering('startPullDownRefresh', () => {

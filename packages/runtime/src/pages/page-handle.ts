@@ -73,7 +73,9 @@ export function createPageHandle(page: PageView): PageHandle {
     if (!tags.includes(node.tag)) {
       throw new Error(`<${node.tag}> 不能输入。 Nothing can be entered into <${node.tag}>.`)
     }
-    await send(node, 'dukou-type', { value })
+    const waits: Promise<void>[] = []
+    await send(node, 'dukou-type', { value, wait: (until: Promise<void>) => waits.push(until) })
+    await Promise.all(waits)
   }
   return {
     route: page.route,

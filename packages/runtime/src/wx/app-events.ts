@@ -8,13 +8,18 @@ export interface LaunchOptions {
   referrerInfo: object
 }
 
-/** What happens to an App besides its device's events: how it was opened, and what goes wrong in it. */
+/** What happens to an App besides its device's events: how it was opened, what goes wrong in it, the keyboard. */
 export interface AppEvents {
   /** Tells how the mini program was opened, or entered again. */
   enter(options: LaunchOptions): void
-  /** Tells the listeners of `wx.onError` (a text) and `wx.onUnhandledRejection` (`{ reason, promise }`). */
-  tell(event: 'Error' | 'UnhandledRejection', value: unknown): void
+  /**
+   * Tells the listeners of `wx.onError` (a text), `wx.onUnhandledRejection` (`{ reason, promise }`) and
+   * `wx.onKeyboardHeightChange` (`{ height }`).
+   */
+  tell(event: AppEvent, value: unknown): void
 }
+
+type AppEvent = 'Error' | 'UnhandledRejection' | 'KeyboardHeightChange'
 
 type Listener = (value: unknown) => void
 
@@ -33,7 +38,11 @@ export function createAppEvents(isolate: Isolate): { events: AppEvents; api: Rec
   let launched: LaunchOptions | null = null
   let entered = UNOPENED
   const api: Record<string, unknown> = {}
-  const sets = { Error: new Set<Listener>(), UnhandledRejection: new Set<Listener>() }
+  const sets: Record<AppEvent, Set<Listener>> = {
+    Error: new Set(),
+    UnhandledRejection: new Set(),
+    KeyboardHeightChange: new Set(),
+  }
   for (const [name, listeners] of Object.entries(sets)) {
     api[`on${name}`] = (listener: unknown) => {
       if (typeof listener === 'function') listeners.add(listener as Listener)
@@ -50,7 +59,7 @@ export function createAppEvents(isolate: Isolate): { events: AppEvents; api: Rec
   })
   api.getLaunchOptionsSync = () => told(launched ?? UNOPENED)
   api.getEnterOptionsSync = () => told(entered)
-  let telling = false
+  let failing = false
 
   return {
     api,
@@ -60,13 +69,14 @@ export function createAppEvents(isolate: Isolate): { events: AppEvents; api: Rec
         entered = options
       },
       tell(event, value) {
+        const isError = event !== 'KeyboardHeightChange'
         // A listener that throws would be told of its own error for ever.
-        if (telling) return
-        telling = true
+        if (isError && failing) return
+        if (isError) failing = true
         try {
           for (const listener of [...sets[event]]) isolate(listener, value)
         } finally {
-          telling = false
+          if (isError) failing = false
         }
       },
     },

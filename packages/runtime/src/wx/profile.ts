@@ -27,4 +27,6 @@ export interface Profile {
   statusBarHeight: number
   windowWidth: number
   windowHeight: number
+  /** Of the keyboard that comes up for a field, in logical pixels; 0 = there is none on the screen. */
+  keyboardHeight: number
 }

@@ -126,6 +126,17 @@ const system = {
     source: 'typings 5.2.3 OnUnhandledRejectionListenerResult; wx-api §1.2',
   },
   offUnhandledRejection: { kind: 'off', since: '2.10.0', source: 'typings 5.2.3 offUnhandledRejection' },
+  onKeyboardHeightChange: {
+    kind: 'on',
+    since: '2.7.0',
+    callback: ['height'],
+    source: 'docs: api/device/keyboard/wx.onKeyboardHeightChange',
+  },
+  offKeyboardHeightChange: {
+    kind: 'off',
+    since: '2.9.2',
+    source: 'docs: api/device/keyboard/wx.offKeyboardHeightChange',
+  },
   getAccountInfoSync: {
     kind: 'sync',
     since: '2.2.2',
@@ -140,6 +151,20 @@ const system = {
     source: 'wx-api §11 wx.login [docs], C7',
   },
   canIUse: { kind: 'sync', params: { schema: needed('String') }, since: '1.1.1', source: 'typings 5.2.3' },
+  createAnimation: {
+    kind: 'create',
+    params: {
+      duration: { type: 'Number', default: 400 },
+      timingFunction: {
+        type: 'String',
+        default: 'linear',
+        values: ['linear', 'ease', 'ease-in', 'ease-in-out', 'ease-out', 'step-start', 'step-end'],
+      },
+      delay: { type: 'Number', default: 0 },
+      transformOrigin: { type: 'String', default: '50% 50% 0' },
+    },
+    source: 'docs: api/ui/animation/wx.createAnimation',
+  },
   nextTick: { kind: 'sync', since: '2.2.3', source: 'typings 5.2.3' },
   arrayBufferToBase64: { kind: 'sync', since: '1.1.0', source: 'typings 5.2.3' },
   base64ToArrayBuffer: { kind: 'sync', since: '1.1.0', source: 'typings 5.2.3' },

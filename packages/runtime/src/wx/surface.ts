@@ -2,6 +2,7 @@ import type { Profile } from './profile.ts'
 import { fileRows } from './surface-files.ts'
 import { mediaRows } from './surface-media.ts'
 import { networkRows } from './surface-network.ts'
+import { pageRows } from './surface-pages.ts'
 import { settingRows } from './surface-settings.ts'
 import { systemRows } from './surface-system.ts'
 
@@ -128,7 +129,10 @@ const rows = {
   ...systemRows,
 }
 
-/** Every API that `wx` itself has. What is not here is not there. */
-export const surface: Record<string, ApiRow> = rows
+/** What `wx` has without pages. */
+export const phoneSurface: Record<string, ApiRow> = rows
+
+/** Every API of `wx`. What is not here is not there. */
+export const surface: Record<string, ApiRow> = { ...phoneSurface, ...pageRows }
 
 export type ApiName = keyof typeof rows

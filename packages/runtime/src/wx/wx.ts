@@ -1,3 +1,4 @@
+import { createAnimation } from './animation.ts'
 import { createAppEvents, keepAppEvents } from './app-events.ts'
 import { arrayBufferToBase64, base64ToArrayBuffer } from './base64.ts'
 import type { Args, Bridge } from './bridge.ts'
@@ -13,7 +14,7 @@ import type { Profile } from './profile.ts'
 import type { Screen } from './screen.ts'
 import type { Speaker } from './speaker.ts'
 import { storage, storageSync } from './storage.ts'
-import { type ApiName, type ApiRow, surface } from './surface.ts'
+import { type ApiName, type ApiRow, phoneSurface, surface } from './surface.ts'
 import { systemInfo } from './system.ts'
 import type { RequestTask, TransferTask } from './task.ts'
 import { atLeast } from './version.ts'
@@ -51,6 +52,7 @@ interface Typed {
 
 const starts = new WeakMap<object, StartTask>()
 const agreements = new WeakMap<object, () => Promise<unknown>>()
+const profiles = new WeakMap<object, Profile>()
 const pickedNames = new WeakMap<object, Map<string, string>>()
 
 /** How `uni` reaches the network under a `wx`. */
@@ -58,6 +60,9 @@ export const startOf = (wx: Wx): StartTask => starts.get(wx)!
 
 /** How `<button open-type="agreePrivacyAuthorization">` agrees for the one who taps it. */
 export const agreementOf = (wx: object): (() => Promise<unknown>) | undefined => agreements.get(wx)
+
+/** Which WeChat a `wx` imitates; `undefined` when it is another kind of `wx`. */
+export const profileOf = (wx: object): Profile | undefined => profiles.get(wx)
 
 /** The names of what was picked through a `wx`, by their paths: `uni` tells them on H5. */
 export const namesOf = (wx: Wx): ReadonlyMap<string, string> => pickedNames.get(wx)!
@@ -128,6 +133,7 @@ export function createWx({
     request: (options: object) => start('request', options),
     uploadFile: (options: object) => start('uploadFile', options),
     downloadFile: (options: object) => start('downloadFile', options),
+    createAnimation,
     createInnerAudioContext: () => createInnerAudio(speaker, isolate),
     nextTick: (run: unknown) => later(() => isolate(run)),
     arrayBufferToBase64,
@@ -142,7 +148,7 @@ export function createWx({
 
   // Before 2.10.2 there were no promises (wx-api §1.2 [docs]).
   const promises = atLeast(profile.sdkVersion, '2.10.2')
-  for (const [api, given] of Object.entries(surface)) {
+  for (const [api, given] of Object.entries(phoneSurface)) {
     const row = { ...rowIn(given as ApiRow, profile.sdkVersion), ...(!promises && { promise: false }) }
     if (row.kind === 'async')
       names[api] = createAsync(isolate, api, row, (behind[api] ?? person.behind(api))!)
@@ -155,6 +161,7 @@ export function createWx({
   }
   starts.set(wx, start)
   agreements.set(wx, person.agree)
+  profiles.set(wx, profile)
   keepAppEvents(wx, appEvents.events)
   pickedNames.set(wx, photoNames)
   return wx

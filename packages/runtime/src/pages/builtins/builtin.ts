@@ -1,6 +1,7 @@
 import type { Sound, SoundEvent } from '../../wx/speaker.ts'
-import { playAnimation } from '../animation.ts'
 import type { GlassElement, SpaceTools, TriggerOptions } from '../glass.ts'
+import type { Keyboard } from '../keyboard.ts'
+import { playAnimation } from '../play-animation.ts'
 import type { Timers } from '../scope.ts'
 
 /** One built-in component: its properties, and what an instance does. */
@@ -48,6 +49,9 @@ export interface BuiltinWorld {
   openSound?(on: (event: SoundEvent) => void): Sound
   /** Lets the person choose a picture of theirs, as `<button open-type="chooseAvatar">` does; null = they didn't. */
   chooseAvatar?(): Promise<string | null>
+  keyboard: Keyboard
+  /** Whether the mini program is a release, and no development or trial version. */
+  released: boolean
   /** The person agrees to the privacy agreement. */
   agreePrivacy?(): Promise<unknown>
   /** Shows what the person has allowed, and tells what is allowed then, as `wx.openSetting` does. */

@@ -1,10 +1,30 @@
 import { inlineRpx } from '../length.ts'
 import type { Builtin } from './builtin.ts'
 
-/** `<root-portal>`: what is in it is drawn over the page ([docs] component/root-portal.html). Here it stays in its place in the tree. */
+/**
+ * `<root-portal>` ([docs] component/root-portal.html): what is in it leaves its place and is drawn at the page's root, where
+ * no ancestor clips or moves it. In the tree it stays where it is.
+ */
 export const rootPortal: Builtin = {
   tag: 'root-portal',
   properties: { enable: { type: Boolean, value: true } },
+  setup({ host, get, onDetached }) {
+    if (!host) return undefined
+    const outlet = document.createElement('wx-root-portal')
+    outlet.append(...host.childNodes)
+    const place = HTMLElement.prototype.appendChild.bind(host)
+    // Whoever puts something into the host puts it into the outlet.
+    host.appendChild = (child) => outlet.appendChild(child)
+    host.insertBefore = (child, before) => outlet.insertBefore(child, before)
+    host.removeChild = (child) => outlet.removeChild(child)
+    host.replaceChild = (child, old) => outlet.replaceChild(child, old)
+    onDetached(() => outlet.remove())
+    return () => {
+      const page = get<boolean>('enable') ? host.closest('wx-page') : null
+      if (page) page.append(outlet)
+      else place(outlet)
+    }
+  },
 }
 
 /** `<page-container>` ([docs] component/page-container.html), without the gesture and the back key that close it. */

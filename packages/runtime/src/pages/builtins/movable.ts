@@ -1,10 +1,14 @@
 import type { Builtin, Part } from './builtin.ts'
+import { coast, createSpeedometer } from './coast.ts'
 
 export const movableArea: Builtin = { tag: 'movable-area', properties: { scaleArea: { type: Boolean } } }
 
+/** [docs] component/movable-view.html: it must be above 0, or it is the default. */
+const FRICTION = 2
+
 /**
- * `<movable-view>` ([docs] https://developers.weixin.qq.com/miniprogram/dev/component/movable-view.html). It stands still
- * when it is let go: `inertia` is not imitated, and there is no scaling by two fingers.
+ * `<movable-view>` ([docs] https://developers.weixin.qq.com/miniprogram/dev/component/movable-view.html), without scaling by
+ * two fingers, and without going out of bounds.
  */
 export const movableView: Builtin = {
   tag: 'movable-view',
@@ -14,6 +18,8 @@ export const movableView: Builtin = {
     x: { type: null, value: 0 },
     y: { type: null, value: 0 },
     damping: { type: Number, value: 20 },
+    inertia: { type: Boolean },
+    friction: { type: Number, value: FRICTION },
     disabled: { type: Boolean },
     animation: { type: Boolean, value: true },
   },
@@ -21,23 +27,25 @@ export const movableView: Builtin = {
     const { host, component, get, trigger } = part
     let at = { x: 0, y: 0 }
     let asked = { x: 0, y: 0 }
-    const move = (to: { x: number; y: number }, source: string) => {
+    const move = (to: { x: number; y: number }, source: string): 'moved' | 'stuck' => {
       const next = host ? within(host, to) : to
-      if (next.x === at.x && next.y === at.y) return
+      if (next.x === at.x && next.y === at.y) return 'stuck'
       at = next
       if (host) host.style.translate = `${at.x}px ${at.y}px`
       trigger('change', { ...at, source })
+      return 'moved'
     }
     component.addListener('dukou-type', ({ detail }) => {
       const { value } = detail as { value: Partial<typeof at> }
       if (!get<boolean>('disabled')) move(allowed({ ...at, ...value }, at, get('direction')), 'touch')
     })
-    if (host) followFinger(part, host, () => at, move)
+    const stop = host ? followFinger(part, host, () => at, move) : () => {}
     return () => {
       const wanted = { x: Number.parseFloat(get('x')) || 0, y: Number.parseFloat(get('y')) || 0 }
       if (host) host.style.transition = get<boolean>('animation') ? '' : 'none'
       if (wanted.x === asked.x && wanted.y === asked.y) return
       asked = wanted
+      stop()
       move(wanted, '')
     }
   },
@@ -58,20 +66,27 @@ function within(host: HTMLElement, { x, y }: { x: number; y: number }): { x: num
 }
 
 function followFinger(
-  { get, trigger }: Part,
+  { get, trigger, onDetached }: Part,
   host: HTMLElement,
   now: () => { x: number; y: number },
-  move: (to: { x: number; y: number }, source: string) => void,
-): void {
+  move: (to: { x: number; y: number }, source: string) => 'moved' | 'stuck',
+): () => void {
+  let speedometer = createSpeedometer()
+  let stopCoasting = () => {}
+  const stop = () => stopCoasting()
+  onDetached(stop)
   let held: { id: number; x: number; y: number; from: { x: number; y: number }; told: boolean } | null = null
   host.addEventListener('pointerdown', ({ pointerId, clientX, clientY }) => {
     if (get<boolean>('disabled')) return
+    stopCoasting()
+    speedometer = createSpeedometer()
     held = { id: pointerId, x: clientX, y: clientY, from: now(), told: false }
     host.setPointerCapture(pointerId)
     host.classList.add('wx-held')
   })
-  host.addEventListener('pointermove', ({ pointerId, clientX, clientY }) => {
+  host.addEventListener('pointermove', ({ pointerId, clientX, clientY, timeStamp }) => {
     if (held?.id !== pointerId) return
+    speedometer.at({ x: clientX, y: clientY }, timeStamp)
     const [dx, dy] = [clientX - held.x, clientY - held.y]
     if (!held.told && Math.max(Math.abs(dx), Math.abs(dy)) > 3) {
       held.told = true
@@ -83,6 +98,13 @@ function followFinger(
     held = null
     host.classList.remove('wx-held')
   }
-  host.addEventListener('pointerup', release)
+  host.addEventListener('pointerup', ({ timeStamp }) => {
+    if (!held || !get<boolean>('inertia')) return release()
+    held = null
+    const speed = allowed(speedometer.speed(timeStamp), { x: 0, y: 0 }, get('direction'))
+    const friction = get<number>('friction') > 0 ? get<number>('friction') : FRICTION
+    stopCoasting = coast(now(), speed, friction, (to) => move(to, 'friction'), release)
+  })
   host.addEventListener('pointercancel', release)
+  return stop
 }

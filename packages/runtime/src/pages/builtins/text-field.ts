@@ -41,8 +41,18 @@ export const textarea: Builtin = {
 // [docs] https://developers.weixin.qq.com/miniprogram/dev/component/input.html: type
 const KEYBOARD: Record<string, string> = { number: 'numeric', digit: 'decimal', idcard: 'text' }
 
-function setUp(part: Part, tag: 'input' | 'textarea'): (() => void) | undefined {
-  const { host, component, get, set, trigger } = part
+function setUp(part: Part, tag: 'input' | 'textarea'): () => void {
+  const { host, component, get, set, trigger, onDetached } = part
+  const { keyboard } = part.world
+  const focus = (leave: () => void) => {
+    trigger('focus', { value: get('value'), height: keyboard.height })
+    keyboard.raise(component, leave)
+  }
+  const blur = (cursor: number) => {
+    trigger('blur', { value: get('value'), cursor })
+    keyboard.lower(component)
+  }
+  onDetached(() => keyboard.lower(component))
   const typed = (value: string, cursor: number) => {
     const most = get<number>('maxlength')
     const kept = most >= 0 ? value.slice(0, most) : value
@@ -58,12 +68,14 @@ function setUp(part: Part, tag: 'input' | 'textarea'): (() => void) | undefined 
     const value = String((detail as { value: unknown }).value)
     if (!get<boolean>('disabled')) typed(value, value.length)
   })
-  component.addListener('dukou-focus', () => trigger('focus', { value: get('value'), height: 0 }))
-  component.addListener('dukou-blur', () => {
-    trigger('blur', { value: get('value'), cursor: get<string>('value').length })
-  })
+  const leave = () => blur(get<string>('value').length)
+  component.addListener('dukou-focus', () => focus(leave))
+  component.addListener('dukou-blur', leave)
   component.addListener('dukou-confirm', () => trigger('confirm', { value: get('value') }))
-  if (!host) return undefined
+  if (!host) {
+    const later = () => void part.world.timers.setTimeout(() => focus(leave))
+    return onFocusChange(part, { focus: later, blur: leave })
+  }
 
   const hint = host.appendChild(document.createElement('div'))
   const field = host.appendChild(document.createElement(tag))
@@ -73,8 +85,8 @@ function setUp(part: Part, tag: 'input' | 'textarea'): (() => void) | undefined 
     else typed(field.value, cursor())
   })
   field.addEventListener('compositionend', () => typed(field.value, cursor()))
-  field.addEventListener('focus', () => trigger('focus', { value: field.value, height: 0 }))
-  field.addEventListener('blur', () => trigger('blur', { value: field.value, cursor: cursor() }))
+  field.addEventListener('focus', () => focus(() => field.blur()))
+  field.addEventListener('blur', () => blur(cursor()))
   field.addEventListener('keydown', (event) => {
     if (
       (event as KeyboardEvent).key !== 'Enter' ||
@@ -86,7 +98,10 @@ function setUp(part: Part, tag: 'input' | 'textarea'): (() => void) | undefined 
     if (!get<boolean>('confirmHold')) field.blur()
   })
   if (tag === 'textarea') tellLines(part, field)
-  let focused = false
+  const drawFocus = onFocusChange(part, {
+    focus: () => setTimeout(() => field.focus()),
+    blur: () => field.blur(),
+  })
   let selected = ''
   return () => {
     const value = get<string>('value')
@@ -106,16 +121,14 @@ function setUp(part: Part, tag: 'input' | 'textarea'): (() => void) | undefined 
     hint.className = `wx-placeholder ${get<string>('placeholderClass')}`
     hint.style.cssText = inlineRpx(get<string>('placeholderStyle'))
     hint.hidden = value !== ''
-    const focus = get<boolean>('focus') || get<boolean>('autoFocus')
-    if (focus && !focused) setTimeout(() => field.focus())
-    if (!focus && focused) field.blur()
+    const focused = drawFocus()
     const [start, end, at] = [
       get<number>('selectionStart'),
       get<number>('selectionEnd'),
       get<number>('cursor'),
     ]
     // The reference: cursor and selection hold while focused.
-    const selection = focus ? [start, end, at].join() : ''
+    const selection = focused ? [start, end, at].join() : ''
     if (selection && selection !== selected) {
       setTimeout(() => {
         if (start >= 0 && end >= 0) field.setSelectionRange(start, end)
@@ -123,7 +136,20 @@ function setUp(part: Part, tag: 'input' | 'textarea'): (() => void) | undefined 
       })
     }
     selected = selection
-    focused = focus
+  }
+}
+
+/** Follows `focus` and `auto-focus`; tells each time whether the field is to have the cursor. */
+function onFocusChange({ get }: Part, on: { focus(): void; blur(): void }): () => boolean {
+  let before = false
+  return () => {
+    const now = get<boolean>('focus') || get<boolean>('autoFocus')
+    if (now !== before) {
+      before = now
+      if (now) on.focus()
+      else on.blur()
+    }
+    return now
   }
 }
 

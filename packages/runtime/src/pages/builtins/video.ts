@@ -1,5 +1,8 @@
 import type { Builtin, Part } from './builtin.ts'
 import { createElementPlayer, createSoundPlayer, type Player, type PlayerEvent } from './media.ts'
+import type { audioMethods, videoMethods } from './media-methods.ts'
+
+type Context<Name extends string> = Record<Name, (value: never) => void>
 
 /**
  * `<video>` ([docs] https://developers.weixin.qq.com/miniprogram/dev/component/video.html). What it can't do here it has no
@@ -49,7 +52,7 @@ export const video: Builtin = {
       // Where nothing is drawn there is no screen to fill.
       requestFullScreen: () => void media?.requestFullscreen?.().catch(() => {}),
       exitFullScreen: () => void document.exitFullscreen?.().catch(() => {}),
-    })
+    } satisfies Context<(typeof videoMethods)[number]>)
     let loaded = ''
     return () => {
       if (media) {
@@ -94,7 +97,7 @@ export const audio: Builtin = {
       play: () => player?.play(),
       pause: () => player?.pause(),
       seek: (position: number) => player?.seek(Number(position)),
-    })
+    } satisfies Context<(typeof audioMethods)[number]>)
     let loaded = ''
     return () => {
       if (media) media.controls = get('controls')

@@ -1,5 +1,5 @@
 /** One step of an exported animation: what moves, and how. */
-interface Step {
+export interface AnimationStep {
   animates: { type: string; args: unknown[] }[]
   option: { transformOrigin: string; transition: Transition }
 }
@@ -25,8 +25,8 @@ const STYLES = ['opacity', 'backgroundColor', 'width', 'height', 'left', 'right'
 
 /** `wx.createAnimation` ([docs] https://developers.weixin.qq.com/miniprogram/dev/api/ui/animation/wx.createAnimation.html). */
 export function createAnimation(defaults: Options = {}): object {
-  let steps: Step[] = []
-  let now: Step['animates'] = []
+  let steps: AnimationStep[] = []
+  let now: AnimationStep['animates'] = []
   const animation: Record<string, unknown> = {
     step(own: Options = {}) {
       const options = {
@@ -66,34 +66,4 @@ export function createAnimation(defaults: Options = {}): object {
     }
   }
   return animation
-}
-
-/** Plays what `animation` of an element holds. What an animation has set stays. Returns how to stop. */
-export function playAnimation(dom: HTMLElement, data: unknown): () => void {
-  const { actions = [] } = (data ?? {}) as { actions?: Step[] }
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const play = (index: number) => {
-    const step = actions[index]
-    if (!step) return
-    const { duration, delay, timingFunction } = step.option.transition
-    dom.style.transition = `all ${duration}ms ${timingFunction} ${delay}ms`
-    dom.style.transformOrigin = step.option.transformOrigin
-    const moves = step.animates.filter(({ type }) => type !== 'style')
-    if (moves.length > 0) dom.style.transform = moves.map(({ type, args }) => transform(type, args)).join(' ')
-    for (const { type, args } of step.animates) {
-      if (type === 'style') dom.style.setProperty(String(args[0]), String(args[1]))
-    }
-    timer = setTimeout(() => play(index + 1), duration + delay)
-  }
-  play(0)
-  return () => clearTimeout(timer)
-}
-
-function transform(type: string, args: unknown[]): string {
-  const unit = /^rotate|^skew/.test(type) ? 'deg' : /^translate/.test(type) ? 'px' : ''
-  const values = args.map((one, index) => {
-    if (typeof one !== 'number' || !unit) return one
-    return type === 'rotate3d' && index < 3 ? one : `${one}${unit}`
-  })
-  return `${type}(${values.join(',')})`
 }

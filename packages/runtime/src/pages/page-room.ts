@@ -1,0 +1,112 @@
+import type { CompiledProject } from '../project/compiled.ts'
+import { appEventsOf } from '../wx/app-events.ts'
+import { profileOf } from '../wx/wx.ts'
+import { createAnswering, isIn } from './answer.ts'
+import type { Surface } from './backend.ts'
+import { type Bar, createBars } from './bar.ts'
+import type { drawTabBar } from './draw-tab-bar.ts'
+import type { EventChannel } from './event-channel.ts'
+import { createKeyboard, type Keyboard } from './keyboard.ts'
+import { createNavigation } from './navigation.ts'
+import { createShownPageApis, type PageApis } from './page-apis.ts'
+import { createPageStack, type PageStack } from './page-stack.ts'
+import type { Guard, PageView } from './page-view.ts'
+import type { Timers } from './scope.ts'
+import { createTabBar, type TabBar } from './tab-bar.ts'
+
+/** A `wx` that is not ours tells nothing of its phone. */
+const UNKNOWN = { sdkVersion: '3.17.0', keyboardHeight: 0 }
+
+/** The pages that are open, the bars above and below them, and the calls of `wx` that change them. */
+export interface PageRoom {
+  stack: PageStack
+  bar(): Bar
+  tabBar(): TabBar | null
+  onBar(listener: (bar: Bar) => void): () => void
+  keyboard: Keyboard
+  apis: PageApis
+}
+
+/** Makes room for pages, and gives `wx` and `uni` the calls that their base library has. */
+export function createPageRoom(parts: {
+  project: CompiledProject
+  surface: Surface
+  wx: object
+  uni: object | undefined
+  guard: Guard
+  report(error: unknown): void
+  assetUrl(path: string, from: string): string
+  /** Only where there is none to draw can it be absent. */
+  drawTabBar?: typeof drawTabBar
+  timers: Pick<Timers, 'setTimeout'>
+  /** Makes a page; throws a Refusal where there can't be one. */
+  make(route: string, query: Record<string, string>): PageView
+}): PageRoom {
+  const { project, surface, guard, report, assetUrl, timers } = parts
+  const { wx } = parts
+  const targets = parts.uni ? [wx, parts.uni] : [wx]
+  const { sdkVersion, keyboardHeight } = profileOf(wx) ?? UNKNOWN
+  const answering = createAnswering(guard, sdkVersion)
+  const listeners = new Set<(bar: Bar) => void>()
+  const onChange = () => {
+    drawn?.show(tabBar.now()!)
+    for (const listener of listeners) listener(bar())
+  }
+
+  let waiting: EventChannel | null = null
+  const make = (route: string, query: Record<string, string>) => {
+    const page = parts.make(route, query)
+    const channel = waiting
+    waiting = null
+    page.instance.getOpenerEventChannel = () => channel ?? {}
+    return page
+  }
+  const stack = createPageStack(project.app, project.pages, make, onChange)
+  const bars = createBars(project, answering, onChange)
+  const bar = () => bars.of(stack.current(), stack.pages().length)
+  const tabBar = createTabBar({
+    config: project.app.tabBar,
+    answering,
+    route: () => stack.current()?.route ?? '',
+    onChange,
+  })
+  const { keyboard, apis: keyboardApis } = createKeyboard({
+    height: keyboardHeight,
+    tell: (value) => appEventsOf(wx)?.tell('KeyboardHeightChange', value),
+    timers,
+    answering,
+  })
+  const apis: PageApis = {
+    ...createNavigation(stack, answering, (channel) => {
+      waiting = channel
+    }),
+    ...bars.apis(stack.current),
+    ...tabBar.apis,
+    ...keyboardApis,
+    ...createShownPageApis(stack.current, answering),
+  }
+  // A custom tab bar is a component of its pages.
+  const drawn =
+    surface.app && project.app.tabBar && !project.app.tabBar.custom
+      ? parts.drawTabBar?.({
+          app: surface.app,
+          assetUrl,
+          onTap: (route) => void apis.switchTab({ url: `/${route}`, fail: report }),
+        })
+      : null
+  const given = Object.fromEntries(Object.entries(apis).filter(([api]) => isIn(api, sdkVersion)))
+  for (const target of targets) Object.assign(target, given)
+
+  return {
+    stack,
+    bar,
+    tabBar: tabBar.now,
+    onBar(listener) {
+      listeners.add(listener)
+      listener(bar())
+      return () => void listeners.delete(listener)
+    },
+    keyboard,
+    apis,
+  }
+}
