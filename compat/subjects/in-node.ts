@@ -1,3 +1,4 @@
+import { CannotAsk } from '@dukou/runtime/cases'
 import { type Case, openCaseBench } from '@dukou/runtime/conformance'
 import type { Asked } from './subject.ts'
 
@@ -12,6 +13,7 @@ export function askInNode(version: string, server: string, saw: (one: Case, api:
         await one.run(tools)
         return { outcome: 'holds' }
       } catch (error) {
+        if (error instanceof CannotAsk) return { outcome: 'cannot', why: error.message }
         return { outcome: 'fails', why: error instanceof Error ? error.message : JSON.stringify(error) }
       } finally {
         await close()

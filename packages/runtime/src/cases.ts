@@ -1,3 +1,4 @@
-export type { Case, CaseControl, CasePhone, CaseTools } from './cases/case.ts'
+export { CannotAsk } from './cases/cannot-ask.ts'
+export type { Case, CaseApp, CaseControl, CasePage, CasePhone, CaseTools } from './cases/case.ts'
 export { cases } from './cases/cases.ts'
-export { CannotAsk, runCase, type Subject, type Verdict } from './cases/run-case.ts'
+export { runCase, type Subject, type Verdict } from './cases/run-case.ts'

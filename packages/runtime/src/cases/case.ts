@@ -2,9 +2,12 @@ import type { AlbumEntry } from '../device/album.ts'
 import type { LineFault, LineName, LineSettings } from '../device/device.ts'
 import type { Permission } from '../device/permissions.ts'
 import type { ModalAnswer, Shown } from '../headless/screen.ts'
+import type { Bar } from '../pages/bar.ts'
+import type { TabBar } from '../pages/tab-bar.ts'
 import type { Uni } from '../wx/uni.ts'
 import type { UniBuild } from '../wx/uni-build.ts'
 import type { Wx } from '../wx/wx.ts'
+import type { CasePageName } from './program/pages.ts'
 
 /** One fact about `wx`, as something that can be run against any `wx`. */
 export interface Case {
@@ -13,6 +16,8 @@ export interface Case {
   source: string
   /** The phone it needs, when an ordinary one won't do. `{server}` in a text stands for the case server's origin. */
   phone?: CasePhone
+  /** It is asked from within the case program (`program/pages.ts`): `open`, `pages` and `told` are there. */
+  pages?: true
   run(t: CaseTools): Promise<void> | void
 }
 
@@ -66,6 +71,27 @@ export interface CaseControl {
   background(seconds: number): unknown
   /** Ends the run at once; `restart` begins the next. */
   kill(): unknown
+  /** The navigation bar of the page that is shown. */
+  bar(): Bar | Promise<Bar>
+  tabBar(): (TabBar | null) | Promise<TabBar | null>
+}
+
+/** A page, or a component on it, as its own code sees it. */
+export interface CasePage {
+  route: string
+  options: Record<string, string>
+  data: Record<string, unknown>
+  setData(patch: object, callback?: () => void): void
+  // biome-ignore lint/suspicious/noExplicitAny: what a page has beside these
+  [member: string]: any
+}
+
+/** The App object of the case program. */
+export interface CaseApp {
+  /** What pages were told of their lives, in order: `first.onShow`. */
+  told: string[]
+  /** `getCurrentPages`. */
+  pages(): CasePage[]
 }
 
 export interface Shows {
@@ -109,6 +135,17 @@ export interface CaseTools {
   photo(): Promise<string>
   /** A new user file with this text. Returns its path. */
   file(name: string, text: string | ArrayBuffer): string
+  /**
+   * Opens a page of the case program as the only one, by wx.reLaunch. Resolves with its `this` when it is ready; what was
+   * told before its `onLoad` is forgotten.
+   */
+  open(page: CasePageName, query?: string): Promise<CasePage>
+  /** Open pages, the shown one last. */
+  pages(): CasePage[]
+  /** What pages were told since `open`, in order: `first.onShow`. */
+  told(): string[]
+  /** Ends a case that only what is drawn can answer, where nothing is: it can't be asked. */
+  drawn(): Promise<void>
   wait(ms: number): Promise<void>
   /** Waits until `done` is true, for at most two seconds. */
   until(done: () => boolean): Promise<void>

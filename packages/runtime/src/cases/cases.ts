@@ -1,5 +1,7 @@
 import { actionSheetCases } from './action-sheet.ts'
 import { albumCases } from './album.ts'
+import { animationCases } from './animation.ts'
+import { appEventCases } from './app-events.ts'
 import { audioCases } from './audio.ts'
 import { backgroundCases } from './background.ts'
 import { baseInfoCases } from './base-info.ts'
@@ -24,6 +26,13 @@ import { morePickerCases } from './more-pickers.ts'
 import { networkCases } from './network.ts'
 import { networkLimitCases } from './network-limits.ts'
 import { packageFileCases } from './package-files.ts'
+import { pageAnimateCases } from './pages-animate.ts'
+import { pageBarCases } from './pages-bars.ts'
+import { pageDataCases } from './pages-data.ts'
+import { pageKeyboardCases } from './pages-keyboard.ts'
+import { pageMotionCases } from './pages-motion.ts'
+import { pageNavigationCases } from './pages-navigation.ts'
+import { pageQueryCases } from './pages-queries.ts'
 import { parameterCases } from './parameters.ts'
 import { permissionCases } from './permissions.ts'
 import { pickerCases } from './pickers.ts'
@@ -89,5 +98,14 @@ export const cases: Case[] = [
   ...baseInfoCases,
   ...audioCases,
   ...voiceCases,
+  ...appEventCases,
+  ...animationCases,
+  ...pageNavigationCases,
+  ...pageBarCases,
+  ...pageDataCases,
+  ...pageQueryCases,
+  ...pageMotionCases,
+  ...pageAnimateCases,
+  ...pageKeyboardCases,
   ...uniCases,
 ]

@@ -2,12 +2,20 @@ import type { AlbumEntry } from '../device/album.ts'
 import { forOneRun } from '../headless/one-run.ts'
 import { createHeadlessScreen } from '../headless/screen.ts'
 import { createHeadlessSpeaker, type Probe } from '../headless/speaker.ts'
+import { createDomSurface } from '../pages/backend.ts'
+import { bootMiniProgram, type MiniProgram } from '../pages/boot.ts'
+import { builtins } from '../pages/builtins/all.ts'
+import { drawTabBar } from '../pages/draw-tab-bar.ts'
+import { createWxs } from '../pages/wxs.ts'
+import type { CompiledProject } from '../project/compiled.ts'
 import { openPageBridge } from '../relay/page-bridge.ts'
+import { appEventsOf } from '../wx/app-events.ts'
 import { fetchedPerson } from '../wx/fetched-person.ts'
 import type { ChatEntry } from '../wx/screen.ts'
 import { createUni } from '../wx/uni.ts'
 import { createUniBuild } from '../wx/uni-build.ts'
 import { createWx } from '../wx/wx.ts'
+import type { CaseApp } from './case.ts'
 import { cases } from './cases.ts'
 import { cleanUp, createTools, revive } from './tools.ts'
 
@@ -31,6 +39,17 @@ async function open(): Promise<CasePage> {
     async (src) => (await page.bridge.call('probeSound', { src })) as Probe,
   )
 
+  let project: CompiledProject | null = null
+  let program: MiniProgram | null = null
+  page.bridge.listen(({ type }) => {
+    if (type === 'appHide') program?.hide()
+    else if (type === 'appShow') program?.show()
+  })
+
+  window.addEventListener('unhandledrejection', ({ reason, promise }) => {
+    appEventsOf(wx)?.tell('UnhandledRejection', { reason, promise })
+  })
+
   let run = forOneRun(page.bridge)
   const start = () =>
     createWx({
@@ -45,6 +64,8 @@ async function open(): Promise<CasePage> {
   let uni = createUni(wx)
 
   const end = () => {
+    program?.close()
+    program = null
     run.end()
     silence()
   }
@@ -52,6 +73,23 @@ async function open(): Promise<CasePage> {
     run = forOneRun(page.bridge)
     wx = start()
     uni = createUni(wx)
+  }
+
+  /** Opens the case program on this phone. */
+  async function openProgram(): Promise<void> {
+    project ??= (await (await page.fetch('/case-program')).json()) as CompiledProject
+    program = bootMiniProgram({
+      project,
+      wx,
+      uni,
+      builtins,
+      drawTabBar,
+      createWxs,
+      surface: createDomSurface(document.querySelector('main')!),
+      assetUrl: (path) => path,
+      onError: ({ error }) => thrown.push(error),
+      warn: (text) => warned.push(text),
+    })
   }
 
   async function add(path: string, { name, bytes }: { name: string; bytes: Uint8Array }): Promise<string> {
@@ -64,11 +102,14 @@ async function open(): Promise<CasePage> {
     wx: () => wx,
     uni: () => uni,
     uniOn: (build) => createUniBuild(wx, build),
+    app: () => program!.app as unknown as CaseApp,
     server,
     thrown,
     warned,
     control: {
       ...control,
+      bar: () => program!.bar(),
+      tabBar: () => program!.tabBar(),
       network: (type) => page.control('network', type),
       addToAlbum: (photo) => add('/album', photo),
       addToChat: (file) => add('/chat', file),
@@ -89,6 +130,8 @@ async function open(): Promise<CasePage> {
         begin()
       },
       kill() {
+        program?.kill()
+        program = null
         end()
         return page.control('kill')
       },
@@ -105,7 +148,9 @@ async function open(): Promise<CasePage> {
       try {
         await revive(tools.control)
         await cleanUp(tools)
-        await cases.find((one) => one.name === name)!.run(tools)
+        const wanted = cases.find((one) => one.name === name)!
+        if (wanted.pages) await openProgram()
+        await wanted.run(tools)
         return null
       } catch (error) {
         return error instanceof Error ? (error.stack ?? error.message) : JSON.stringify(error)

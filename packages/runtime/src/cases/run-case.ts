@@ -1,7 +1,8 @@
 import type { Uni } from '../wx/uni.ts'
 import type { UniBuild } from '../wx/uni-build.ts'
 import type { Wx } from '../wx/wx.ts'
-import type { Case, CaseControl } from './case.ts'
+import { CannotAsk } from './cannot-ask.ts'
+import type { Case, CaseApp, CaseControl } from './case.ts'
 import { recording, type Task } from './recording.ts'
 import { cleanUp, createTools, revive } from './tools.ts'
 
@@ -14,6 +15,8 @@ export interface Subject {
   uniOn?(build: UniBuild): object | undefined
   /** What may be done to the phone. Cases that need what is absent, or throws a {@link CannotAsk}, can't be asked. */
   control?: Partial<CaseControl>
+  /** The App of the case program (`program/pages.ts`), where this code runs in it. Without it, cases about pages can't be asked. */
+  app?(): CaseApp
   /** Origin of the case server. */
   server: string
   /** Filled with what callbacks threw, by whoever catches that. Without it, cases about it can't be asked. */
@@ -26,9 +29,6 @@ export interface Subject {
   saw?(api: string): void
 }
 
-/** Thrown by a `control` that can't do what a case wants. */
-export class CannotAsk extends Error {}
-
 /** Whether a case holds. `cannot` = it could not be asked here, which speaks neither for nor against. */
 export type Verdict = { outcome: 'holds' } | { outcome: 'fails' | 'cannot'; why: string }
 
@@ -39,6 +39,7 @@ export type Verdict = { outcome: 'holds' } | { outcome: 'fails' | 'cannot'; why:
 export async function runCase(one: Case, subject: Subject): Promise<Verdict> {
   const { patience = 8000, saw } = subject
   if (one.phone) return { outcome: 'cannot', why: `needs a phone with ${JSON.stringify(one.phone)}` }
+  if (one.pages && !subject.app) return { outcome: 'cannot', why: 'needs the pages of the case program' }
   const missing = new Set<string>()
   const tasks: Task[] = []
   const control = new Proxy((subject.control ?? {}) as CaseControl, {
@@ -63,6 +64,7 @@ export async function runCase(one: Case, subject: Subject): Promise<Verdict> {
     uni,
     uniOn,
     control,
+    ...(subject.app && { app: subject.app }),
     server: subject.server,
     get thrown() {
       if (!subject.thrown) missing.add('what callbacks threw')

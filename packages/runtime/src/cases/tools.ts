@@ -1,8 +1,10 @@
 import type { Uni } from '../wx/uni.ts'
 import type { UniBuild } from '../wx/uni-build.ts'
 import type { Wx } from '../wx/wx.ts'
-import type { CaseControl, CaseTools, Outcome } from './case.ts'
+import { CannotAsk } from './cannot-ask.ts'
+import type { CaseApp, CaseControl, CaseTools, Outcome } from './case.ts'
 import { checks } from './check.ts'
+import { createPageTools } from './page-tools.ts'
 import type { Shown } from './recording.ts'
 
 export interface Bench {
@@ -10,6 +12,8 @@ export interface Bench {
   uni(): Uni
   uniOn(build: UniBuild): Uni
   control: CaseControl
+  /** The App of the case program, for cases about pages. */
+  app?(): CaseApp
   /** Origin of the case server. */
   server: string
   /** Filled by the `onError` that the `wx` was made with. */
@@ -54,6 +58,13 @@ export function createTools(bench: Bench): CaseTools {
     })
   }
 
+  async function until(done: () => boolean): Promise<void> {
+    for (let left = 100; !done(); left -= 1) {
+      if (left === 0) throw new Error('waited for two seconds in vain')
+      await wait(20)
+    }
+  }
+
   return {
     get wx() {
       return shown(wx())
@@ -95,12 +106,15 @@ export function createTools(bench: Bench): CaseTools {
       wx().getFileSystemManager().writeFileSync(path, text)
       return path
     },
-    async until(done) {
-      for (let left = 100; !done(); left -= 1) {
-        if (left === 0) throw new Error('waited for two seconds in vain')
-        await wait(20)
-      }
-    },
+    until,
+    ...createPageTools({
+      wx,
+      app() {
+        if (!bench.app) throw new CannotAsk('needs the pages of the case program')
+        return bench.app()
+      },
+      until,
+    }),
     ...checks,
   }
 }

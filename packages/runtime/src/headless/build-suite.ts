@@ -1,7 +1,9 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { build } from 'esbuild'
+import { casePages } from '../cases/program/pages.ts'
 import { scriptFile } from '../place.ts'
+import { writeFiles } from './case-phone.ts'
 
 const WXML = `<view class="head">
   <view class="title">wx 一致性测试 Conformance of wx</view>
@@ -52,9 +54,14 @@ export async function buildSuite(folder: string, server: string): Promise<void> 
     define: { SERVER: JSON.stringify(server) },
     logLevel: 'silent',
   })
-  const files = {
-    'app.json': json({ pages: ['pages/suite/suite'], window: { navigationBarTitleText: 'Dukou' } }),
-    'app.js': 'App({})\n',
+  const { pages, tabBar, files } = casePages
+  writeFiles(folder, {
+    ...files,
+    'app.json': json({
+      pages: ['pages/suite/suite', ...pages],
+      window: { navigationBarTitleText: 'Dukou' },
+      tabBar,
+    }),
     'project.config.json': json({
       appid: 'touristappid',
       compileType: 'miniprogram',
@@ -63,8 +70,7 @@ export async function buildSuite(folder: string, server: string): Promise<void> 
     'pages/suite/suite.json': json({}),
     'pages/suite/suite.wxml': WXML,
     'pages/suite/suite.wxss': WXSS,
-  }
-  for (const [path, text] of Object.entries(files)) await writeFile(join(folder, path), text)
+  })
 }
 
 function json(value: object): string {

@@ -1,15 +1,23 @@
-import type { Case, CaseTools } from '../cases/case.ts'
+import type { Case, CaseApp, CaseControl, CaseTools } from '../cases/case.ts'
 import { recording } from '../cases/recording.ts'
 import { createTools } from '../cases/tools.ts'
 import type { NetworkType } from '../device/device.ts'
+import { openProject } from '../open.ts'
 import { createUniBuild } from '../wx/uni-build.ts'
 import { phoneOptions } from './case-phone.ts'
-import { createPhone } from './phone.ts'
+import { caseProgram } from './case-program.ts'
+import { createPhone, type Phone, type PhoneOptions } from './phone.ts'
 
 /** A phone to run cases on, one at a time. */
 export interface CaseBench {
   tools: CaseTools
   close(): Promise<void>
+}
+
+/** A phone, and what a mini program with pages adds to it. */
+type Ground = Pick<Phone, 'wx' | 'uni' | 'control' | 'close'> & {
+  app?(): CaseApp
+  bars?: Pick<CaseControl, 'bar' | 'tabBar'>
 }
 
 /**
@@ -24,23 +32,26 @@ export async function openCaseBench(
   const thrown: unknown[] = []
   const warned: string[] = []
   const { options, close } = phoneOptions(one.phone, server)
-  const phone = await createPhone({
+  const all: PhoneOptions = {
     ...options,
     onError: (error) => thrown.push(error),
     onWarning: (text) => warned.push(text),
-  })
-  const { control } = phone
+  }
+  const ground: Ground = one.pages ? await openCasePages(all) : await createPhone(all)
+  const { control, app } = ground
   return {
     tools: createTools({
-      wx: () => phone.wx,
-      uni: () => phone.uni,
-      uniOn: (build) => createUniBuild(phone.wx, build),
+      wx: () => ground.wx,
+      uni: () => ground.uni,
+      uniOn: (build) => createUniBuild(ground.wx, build),
+      ...(app && { app }),
       control: {
         ...control,
         network: (type) => control.network(type as NetworkType),
         album: control.album.list,
         addToAlbum: control.album.add,
         addToChat: control.chat.add,
+        ...(ground.bars ?? noPages),
       },
       server,
       thrown,
@@ -48,8 +59,31 @@ export async function openCaseBench(
       ...(saw && { shown: recording({ saw }) }),
     }),
     async close() {
-      await phone.close()
+      await ground.close()
       close()
     },
   }
+}
+
+async function openCasePages(options: PhoneOptions): Promise<Ground> {
+  const opened = await openProject(await caseProgram(), null, options)
+  return {
+    get wx() {
+      return opened.wx
+    },
+    get uni() {
+      return opened.uni
+    },
+    control: opened.control,
+    app: () => opened.app as unknown as CaseApp,
+    bars: { bar: () => opened.bar, tabBar: () => opened.tabBar },
+    close: opened.close,
+  }
+}
+
+const noPages: Pick<CaseControl, 'bar' | 'tabBar'> = {
+  bar() {
+    throw new Error('no page is open')
+  },
+  tabBar: () => null,
 }

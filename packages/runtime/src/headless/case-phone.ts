@@ -14,9 +14,14 @@ export function phoneOptions(
   ) as CasePhone
   if (files === undefined) return { options: rest, close() {} }
   const folder = mkdtempSync(join(tmpdir(), 'dukou-case-'))
+  writeFiles(folder, files)
+  return { options: { ...rest, package: folder }, close: () => rmSync(folder, { recursive: true }) }
+}
+
+/** Writes texts by their paths in a folder. */
+export function writeFiles(folder: string, files: Record<string, string>): void {
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true })
     writeFileSync(join(folder, path), text)
   }
-  return { options: { ...rest, package: folder }, close: () => rmSync(folder, { recursive: true }) }
 }

@@ -1,6 +1,7 @@
-import type { CaseControl } from '../case.ts'
+import { CannotAsk } from '../cannot-ask.ts'
+import type { CaseApp, CaseControl } from '../case.ts'
 import { cases } from '../cases.ts'
-import { CannotAsk, runCase, type Verdict } from '../run-case.ts'
+import { runCase, type Verdict } from '../run-case.ts'
 
 /** What the suite's page tells of a run; plain JSON, to be sent to whoever collects such reports. */
 export interface SuiteReport {
@@ -11,18 +12,32 @@ export interface SuiteReport {
 }
 
 interface SuitePage {
-  data: { running: boolean; server: string; done: number }
+  data: State
   setData(patch: object): void
+}
+
+/** What the page shows. It outlives the page: cases about pages close it. */
+interface State {
+  server: string
+  running: boolean
+  all: number
+  done: number
+  holds: number
+  fails: { name: string; source: string; why: string }[]
+  cannot: number
+  sent: string
 }
 
 declare const wx: {
   getSystemInfoSync(): Record<string, unknown>
   showModal(options: object): void
+  reLaunch(options: object): void
   request(options: object): void
   setClipboardData?(options: object): void
   onError?(listener: (error: unknown) => void): void
 }
 declare function Page(options: object): void
+declare function getApp(): CaseApp
 /** Written into the bundle. */
 declare const SERVER: string
 
@@ -52,54 +67,84 @@ const thrown: unknown[] = []
 wx.onError?.((error) => void thrown.push(error))
 
 let report: SuiteReport | null = null
+let page: SuitePage | null = null
+const state: State = {
+  server: SERVER,
+  running: false,
+  all: cases.length,
+  done: 0,
+  holds: 0,
+  fails: [],
+  cannot: 0,
+  sent: '',
+}
+
+function change(patch: Partial<State>): void {
+  Object.assign(state, patch)
+  page?.setData(patch)
+}
+
+async function askAll(): Promise<void> {
+  const info = wx.getSystemInfoSync()
+  const device = Object.fromEntries(TOLD.map((name) => [name, info[name]]))
+  report = { startedAt: new Date().toISOString(), device, results: [] }
+  change({ running: true, done: 0, holds: 0, fails: [], cannot: 0, sent: '' })
+  const subject = {
+    wx: () => wx,
+    control: byHand,
+    app: getApp,
+    server: state.server,
+    ...(wx.onError && { thrown }),
+  }
+  // Those about pages last: they leave this one.
+  const sorted = [...cases.filter(({ pages }) => !pages), ...cases.filter(({ pages }) => pages)]
+  for (const one of sorted) {
+    const verdict = await runCase(one, subject)
+    report.results.push({ name: one.name, source: one.source, ...verdict })
+    const { name, source } = one
+    change({
+      done: report.results.length,
+      holds: state.holds + (verdict.outcome === 'holds' ? 1 : 0),
+      cannot: state.cannot + (verdict.outcome === 'cannot' ? 1 : 0),
+      ...(verdict.outcome === 'fails' && { fails: [...state.fails, { name, source, why: verdict.why }] }),
+    })
+  }
+  if (page === null) await new Promise((complete) => wx.reLaunch({ url: '/pages/suite/suite', complete }))
+  change({ running: false })
+}
 
 Page({
-  data: {
-    server: SERVER,
-    running: false,
-    all: cases.length,
-    done: 0,
-    holds: 0,
-    fails: [],
-    cannot: 0,
-    sent: '',
+  data: state,
+
+  onLoad(this: SuitePage) {
+    page = this
+    this.setData(state)
   },
 
-  typed(this: SuitePage, event: { detail: { value: string } }) {
-    this.setData({ server: event.detail.value.trim().replace(/\/+$/, '') })
+  onUnload() {
+    page = null
   },
 
-  async start(this: SuitePage) {
-    if (this.data.running) return
-    const info = wx.getSystemInfoSync()
-    const device = Object.fromEntries(TOLD.map((name) => [name, info[name]]))
-    report = { startedAt: new Date().toISOString(), device, results: [] }
-    this.setData({ running: true, done: 0, holds: 0, fails: [], cannot: 0, sent: '' })
-    const count = { holds: 0, fails: 0, cannot: 0 }
-    const fails: object[] = []
-    const subject = { wx: () => wx, control: byHand, server: this.data.server, ...(wx.onError && { thrown }) }
-    for (const one of cases) {
-      const verdict = await runCase(one, subject)
-      count[verdict.outcome] += 1
-      report.results.push({ name: one.name, source: one.source, ...verdict })
-      if (verdict.outcome === 'fails') fails.push({ name: one.name, source: one.source, why: verdict.why })
-      this.setData({ done: report.results.length, holds: count.holds, cannot: count.cannot, fails })
-    }
-    this.setData({ running: false })
+  typed(event: { detail: { value: string } }) {
+    change({ server: event.detail.value.trim().replace(/\/+$/, '') })
+  },
+
+  async start() {
+    if (!state.running) await askAll()
   },
 
   copy() {
     wx.setClipboardData?.({ data: JSON.stringify(report) })
   },
 
-  send(this: SuitePage) {
+  send() {
     wx.request({
-      url: `${this.data.server}/report`,
+      url: `${state.server}/report`,
       method: 'POST',
       data: report,
       success: ({ statusCode }: { statusCode: number }) =>
-        this.setData({ sent: statusCode === 200 ? '已发送 Sent' : `HTTP ${statusCode}` }),
-      fail: ({ errMsg }: { errMsg: string }) => this.setData({ sent: errMsg }),
+        change({ sent: statusCode === 200 ? '已发送 Sent' : `HTTP ${statusCode}` }),
+      fail: ({ errMsg }: { errMsg: string }) => change({ sent: errMsg }),
     })
   },
 })
