@@ -25,11 +25,14 @@ function withImports(path: string, found = new Set<string>()): Set<string> {
   return found
 }
 
+/** What runs in every page. */
+const firstBody = () => [...withImports('/phone.js')].map((path) => assets[path]!.body).join('\n')
+
 /** The pieces with the built-in components of these tags; see pages/builtins/load.ts. */
 function piecesOf(tags: string[]): string[] {
   const named = /(?:"([\w-]+)"|(\w+)):async\(\)=>\(await import\("\.(\/[^"]+)"\)\)/g
   const pieces = new Map(
-    [...assets['/phone.js']!.body.matchAll(named)].map(([, quoted, bare, path]) => [quoted ?? bare, path!]),
+    [...firstBody().matchAll(named)].map(([, quoted, bare, path]) => [quoted ?? bare, path!]),
   )
   assert.equal(pieces.get('textarea'), pieces.get('input'))
   return tags.flatMap((tag) => pieces.get(tag) ?? [])
@@ -43,7 +46,7 @@ function scriptsBefore(project: { tags: string[]; scripts: object; app: { tabBar
   const found = withImports('/phone.js')
   for (const path of piecesOf(project.tags)) withImports(path, found)
   if (Object.keys(project.scripts).length > 0) withImports(pieceNamed('wxs'), found)
-  if (project.app.tabBar) withImports(pieceNamed('draw-tab-bar'), found)
+  if (project.app.tabBar) withImports(pieceNamed('tab-bar'), found)
   return found
 }
 
@@ -59,7 +62,7 @@ test('the scripts that the first page of the example waits for are no more than 
   const project = await compileProject(join(import.meta.dirname, '../../../../examples/mini-program'))
   assert.ok(project.tags.includes('input') && project.tags.includes('progress'))
   const scripts = scriptsBefore(project)
-  assert.ok(scripts.size > 5, 'imports and pieces are counted')
+  assert.ok(scripts.size > 3, 'imports and pieces are counted')
   assertAtMost(78_000, scripts)
 })
 
@@ -97,6 +100,15 @@ test('the regions of China come only for the picker that shows them, in 32 kB, g
   assert.ok(size(regions[0]!) <= 32_000, `${size(regions[0]!)} bytes`)
 })
 
+test('what runs before a first page is in one file, beside the components that it names', () => {
+  const [entry, first, ...more] = withImports('/phone.js')
+  assert.deepEqual(more, [])
+  assert.ok(size(entry!) < 100 && first)
+  for (const path of piecesOf(['input', 'progress'])) {
+    assert.deepEqual([...withImports(path)].toSorted(), [path, first].toSorted())
+  }
+})
+
 test('source maps are files of their own', () => {
   for (const [path, { body }] of Object.entries(assets)) {
     if (path.endsWith('.map')) continue
@@ -112,12 +124,12 @@ test("glass-easel's private names are short, but for those that the sources of p
     (file) => readFileSync(join(pages, file), 'utf8').match(/(?<![\w$])_\$\w+/g) ?? [],
   )
   assert.deepEqual([...new Set(used)].toSorted(), KEPT)
-  const left = new Set(assets['/phone.js']!.body.match(/(?<![\w$])_\$\w{4,}/g))
+  const left = new Set(firstBody().match(/(?<![\w$])_\$\w{4,}/g))
   assert.deepEqual([...left].toSorted(), KEPT)
 })
 
 test('rows of the surface come without what they were taken from', () => {
-  const { body } = assets['/phone.js']!
+  const body = firstBody()
   assert.match(body, /chooseMessageFile/)
   assert.doesNotMatch(body, /source:"(wx-api|typings)/)
 })

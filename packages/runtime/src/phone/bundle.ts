@@ -1,6 +1,7 @@
 import { basename, extname } from 'node:path'
 import { scriptFile, styleFile } from '../place.ts'
 import { glassSources } from './glass-sources.ts'
+import { oneFirstPiece } from './one-first-piece.ts'
 import { withoutRowSources } from './row-sources.ts'
 
 /** Files of the page by their address. */
@@ -20,16 +21,17 @@ const types: Record<string, string> = {
 export async function bundlePhonePage(): Promise<PageAssets> {
   // Only here: a test that opens mini programs in Node need not load it.
   const { build } = await import('esbuild')
+  const main = scriptFile('phone/main')
   const built = await build({
     entryPoints: {
-      phone: scriptFile('phone/main'),
+      phone: main,
       'phone-style': styleFile('phone/phone'),
       'widget-style': styleFile('phone/widgets'),
       'panel-style': styleFile('phone/panel/panel'),
     },
     outdir: '/',
     bundle: true,
-    plugins: [glassSources(), withoutRowSources()],
+    plugins: [oneFirstPiece(main), glassSources(), withoutRowSources()],
     splitting: true,
     write: false,
     format: 'esm',
