@@ -7,7 +7,7 @@ import { builtins, componentAttributes } from './pages/builtins/all.ts'
 import { createNodeSurface } from './pages/no-backend.ts'
 import type { PageApis } from './pages/page-apis.ts'
 import { createPageHandle, type PageHandle } from './pages/page-handle.ts'
-import type { TabBar } from './pages/tab-bar.ts'
+import { createTabBar, type TabBar } from './pages/tab-bar.ts'
 import type { Trouble } from './pages/trouble.ts'
 import { createWxs } from './pages/wxs.ts'
 import { compileProject } from './project/compile.ts'
@@ -108,6 +108,7 @@ export async function openProject(
       wx: phone.wx,
       uni: phone.uni,
       builtins,
+      createTabBar,
       createWxs,
       surface: createNodeSurface(),
       assetUrl: (path) => path,

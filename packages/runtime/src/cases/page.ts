@@ -5,7 +5,7 @@ import { createHeadlessSpeaker, type Probe } from '../headless/speaker.ts'
 import { createDomSurface } from '../pages/backend.ts'
 import { bootMiniProgram, type MiniProgram } from '../pages/boot.ts'
 import { builtins } from '../pages/builtins/all.ts'
-import { drawTabBar } from '../pages/draw-tab-bar.ts'
+import { createTabBar } from '../pages/tab-bar.ts'
 import { createWxs } from '../pages/wxs.ts'
 import type { CompiledProject } from '../project/compiled.ts'
 import { openPageBridge } from '../relay/page-bridge.ts'
@@ -83,7 +83,7 @@ async function open(): Promise<CasePage> {
       wx,
       uni,
       builtins,
-      drawTabBar,
+      createTabBar,
       createWxs,
       surface: createDomSurface(document.querySelector('main')!),
       assetUrl: (path) => path,

@@ -1,7 +1,7 @@
 import type { CompiledProject } from '../project/compiled.ts'
 import type { Surface } from './backend.ts'
 import type { Builtin, BuiltinWorld } from './builtins/builtin.ts'
-import type { drawTabBar } from './draw-tab-bar.ts'
+import type { TabBarMaker } from './tab-bar.ts'
 import type { Trouble } from './trouble.ts'
 import type { WxsMaker } from './wxs.ts'
 
@@ -13,8 +13,8 @@ export interface BootOptions {
   uni?: object
   /** The built-in components that its templates may use. */
   builtins: Builtin[]
-  /** Draws its tab bar. Only where there is none to draw can it be absent. */
-  drawTabBar?: typeof drawTabBar
+  /** Makes its tab bar. Only a project that has none can do without. */
+  createTabBar?: TabBarMaker
   /** Makes its WXS. Only a project that has none can do without. */
   createWxs?: WxsMaker
   /** Where to draw: a page's document, or nowhere. It is closed with the mini program. */

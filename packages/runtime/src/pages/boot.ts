@@ -112,7 +112,7 @@ export function bootMiniProgram(options: BootOptions): MiniProgram {
     guard,
     report,
     assetUrl: options.assetUrl,
-    ...(options.drawTabBar && { drawTabBar: options.drawTabBar }),
+    ...(options.createTabBar && { createTabBar: options.createTabBar }),
     make(route, query) {
       if (!isolation.has(route)) {
         // Its script has failed, and that has been reported.

@@ -4,15 +4,15 @@ import { profileOf } from '../wx/wx.ts'
 import { createAnswering, isIn } from './answer.ts'
 import type { Surface } from './backend.ts'
 import { type Bar, createBars } from './bar.ts'
-import type { drawTabBar } from './draw-tab-bar.ts'
 import type { EventChannel } from './event-channel.ts'
 import { createKeyboard, type Keyboard } from './keyboard.ts'
 import { createNavigation } from './navigation.ts'
+import { withoutTabBar } from './no-tab-bar.ts'
 import { createShownPageApis, type PageApis } from './page-apis.ts'
 import { createPageStack, type PageStack } from './page-stack.ts'
 import type { Guard, PageView } from './page-view.ts'
 import type { Timers } from './scope.ts'
-import { createTabBar, type TabBar } from './tab-bar.ts'
+import type { TabBar, TabBarMaker } from './tab-bar.ts'
 
 /** A `wx` that is not ours tells nothing of its phone. */
 const UNKNOWN = { sdkVersion: '3.17.0', keyboardHeight: 0 }
@@ -36,8 +36,8 @@ export function createPageRoom(parts: {
   guard: Guard
   report(error: unknown): void
   assetUrl(path: string, from: string): string
-  /** Only where there is none to draw can it be absent. */
-  drawTabBar?: typeof drawTabBar
+  /** Only where there is none can it be absent. */
+  createTabBar?: TabBarMaker
   timers: Pick<Timers, 'setTimeout'>
   /** Makes a page; throws a Refusal where there can't be one. */
   make(route: string, query: Record<string, string>): PageView
@@ -49,7 +49,7 @@ export function createPageRoom(parts: {
   const answering = createAnswering(guard, sdkVersion)
   const listeners = new Set<(bar: Bar) => void>()
   const onChange = () => {
-    drawn?.show(tabBar.now()!)
+    tabBar?.draw()
     for (const listener of listeners) listener(bar())
   }
 
@@ -64,12 +64,18 @@ export function createPageRoom(parts: {
   const stack = createPageStack(project.app, project.pages, make, onChange)
   const bars = createBars(project, answering, onChange)
   const bar = () => bars.of(stack.current(), stack.pages().length)
-  const tabBar = createTabBar({
-    config: project.app.tabBar,
-    answering,
-    route: () => stack.current()?.route ?? '',
-    onChange,
-  })
+  const config = project.app.tabBar
+  const tabBar =
+    config &&
+    parts.createTabBar?.({
+      config,
+      answering,
+      route: () => stack.current()?.route ?? '',
+      onChange,
+      app: surface.app,
+      assetUrl,
+      onTap: (route) => void apis.switchTab({ url: `/${route}`, fail: report }),
+    })
   const { keyboard, apis: keyboardApis } = createKeyboard({
     height: keyboardHeight,
     tell: (value) => appEventsOf(wx)?.tell('KeyboardHeightChange', value),
@@ -81,26 +87,17 @@ export function createPageRoom(parts: {
       waiting = channel
     }),
     ...bars.apis(stack.current),
-    ...tabBar.apis,
+    ...(tabBar?.apis ?? withoutTabBar(answering)),
     ...keyboardApis,
     ...createShownPageApis(stack.current, answering),
   }
-  // A custom tab bar is a component of its pages.
-  const drawn =
-    surface.app && project.app.tabBar && !project.app.tabBar.custom
-      ? parts.drawTabBar?.({
-          app: surface.app,
-          assetUrl,
-          onTap: (route) => void apis.switchTab({ url: `/${route}`, fail: report }),
-        })
-      : null
   const given = Object.fromEntries(Object.entries(apis).filter(([api]) => isIn(api, sdkVersion)))
   for (const target of targets) Object.assign(target, given)
 
   return {
     stack,
     bar,
-    tabBar: tabBar.now,
+    tabBar: () => tabBar?.now() ?? null,
     onBar(listener) {
       listeners.add(listener)
       listener(bar())

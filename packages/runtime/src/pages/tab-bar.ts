@@ -1,6 +1,8 @@
 import type { TabBarConfig } from '../project/compiled.ts'
 import type { TabBarName } from '../wx/surface-pages.ts'
 import type { Answering, Api, Behind, Refusal } from './answer.ts'
+import { drawTabBar } from './draw-tab-bar.ts'
+import { NO_TAB } from './no-tab-bar.ts'
 
 /** The tab bar as it is now. */
 export interface TabBar {
@@ -25,22 +27,31 @@ export interface TabBarItem {
   selected: boolean
 }
 
-/** Keeps the tab bar of app.json ([docs] reference/configuration/app.html#tabBar), and gives `wx` the calls that change it. */
+export type TabBarMaker = typeof createTabBar
+
+/**
+ * Keeps the tab bar of app.json ([docs] reference/configuration/app.html#tabBar), draws it, and gives `wx` the calls that
+ * change it. A page fetches this with the mini programs that have one.
+ */
 export function createTabBar(options: {
-  config: TabBarConfig | undefined
+  config: TabBarConfig
   answering: Answering
   /** Route of the page that is shown. */
   route(): string
   onChange(): void
-}): { now(): TabBar | null; apis: Record<TabBarName, Api> } {
-  const { config, answering, route, onChange } = options
+  /** Where it is drawn; null where nothing is. */
+  app: HTMLElement | null
+  assetUrl(path: string, from: string): string
+  onTap(route: string): void
+}): { now(): TabBar; draw(): void; apis: Record<TabBarName, Api> } {
+  const { config, answering, route, onChange, app, assetUrl, onTap } = options
   const style = {
-    color: config?.color ?? '#7a7e83',
-    selectedColor: config?.selectedColor ?? '#3cc51f',
-    backgroundColor: config?.backgroundColor ?? '#ffffff',
-    borderStyle: config?.borderStyle ?? 'black',
+    color: config.color ?? '#7a7e83',
+    selectedColor: config.selectedColor ?? '#3cc51f',
+    backgroundColor: config.backgroundColor ?? '#ffffff',
+    borderStyle: config.borderStyle ?? 'black',
   }
-  const items = (config?.list ?? []).map((tab) => ({
+  const items = (config.list ?? []).map((tab) => ({
     route: tab.pagePath.replace(/^\//, ''),
     text: tab.text,
     iconPath: tab.iconPath ?? '',
@@ -51,10 +62,10 @@ export function createTabBar(options: {
   let hidden = false
   const isTab = () => items.some((item) => item.route === route())
 
-  /** They work while a tab is shown (observed: reports of `fail not TabBar page`). */
+  /** They work while a tab is shown. */
   const call = (api: TabBarName, change: Behind): Api =>
     answering(api, (parameters) => {
-      if (!isTab()) throw { reason: 'not TabBar page' } satisfies Refusal
+      if (!isTab()) throw NO_TAB
       change(parameters)
       onChange()
       return undefined
@@ -76,13 +87,17 @@ export function createTabBar(options: {
       return undefined
     })
 
+  const now = () => {
+    const selected = route()
+    const list = items.map((item) => ({ ...item, selected: item.route === selected }))
+    return { shown: isTab() && !hidden, items: list, ...style }
+  }
+  // A custom tab bar is a component of its pages.
+  const drawn = app && !config.custom ? drawTabBar({ app, assetUrl, onTap }) : null
+
   return {
-    now() {
-      if (!config) return null
-      const selected = route()
-      const list = items.map((item) => ({ ...item, selected: item.route === selected }))
-      return { shown: isTab() && !hidden, items: list, ...style }
-    },
+    now,
+    draw: () => drawn?.show(now()),
     apis: {
       setTabBarBadge: changeItem('setTabBarBadge', (item, { text }) => {
         item.badge = String(text)

@@ -110,7 +110,7 @@ export async function runPhone(page: PageBridge, launch: Launch): Promise<void> 
   const [builtins, wxs, tabBar] = await Promise.all([
     loadBuiltins(launch.project.tags),
     Object.keys(launch.project.scripts).length > 0 ? import('../pages/wxs.ts') : null,
-    launch.project.app.tabBar ? import('../pages/draw-tab-bar.ts') : null,
+    launch.project.app.tabBar ? import('../pages/tab-bar.ts') : null,
   ])
 
   const assetUrl = (source: string, from: string) => addressOf(page, source, from)
@@ -142,7 +142,7 @@ export async function runPhone(page: PageBridge, launch: Launch): Promise<void> 
     wx,
     uni,
     builtins,
-    ...(tabBar && { drawTabBar: tabBar.drawTabBar }),
+    ...(tabBar && { createTabBar: tabBar.createTabBar }),
     ...(wxs && { createWxs: wxs.createWxs }),
     surface: createDomSurface(frame.page),
     assetUrl,

@@ -2,6 +2,7 @@ import type { Bridge } from './bridge.ts'
 import type { Behind, Isolate } from './call.ts'
 import { documents } from './documents.ts'
 import { type Allow, images } from './images.ts'
+import { interaction } from './interaction.ts'
 import { pickers } from './pickers.ts'
 import { createPrivacy, type Privacy } from './privacy.ts'
 import type { Profile } from './profile.ts'
@@ -39,6 +40,7 @@ export const createPerson: PersonMaker = ({ bridge, screen, speaker, profile, is
     return settings.shut(sources)
   }
   const behind: Record<string, Behind> = {
+    ...interaction(screen),
     ...pickers({ bridge, screen, profile, names, allow }),
     ...images({ bridge, screen, allow, settings }),
     ...documents(bridge, screen),

@@ -127,6 +127,7 @@ export const pageRows = { ...navigation, ...bar, ...tabBars, ...motion, ...keybo
 export type NavigationName = keyof typeof navigation
 export type BarName = keyof typeof bar
 export type TabBarName = keyof typeof tabBars
+export const tabBarNames = Object.keys(tabBars) as TabBarName[]
 export type MotionName = keyof typeof motion
 export type KeyboardName = keyof typeof keyboard
 export type NodesName = keyof typeof nodes

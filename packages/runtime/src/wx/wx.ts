@@ -6,7 +6,6 @@ import { type Behind, createAsync, createIsolate, later } from './call.ts'
 import { type Components, canIUse, rowIn } from './can-i-use.ts'
 import { createFileSystem, createSync, type FileSystemManager } from './file-system.ts'
 import { createInnerAudio, type InnerAudioContext } from './inner-audio.ts'
-import { interaction } from './interaction.ts'
 import { createListeners } from './listeners.ts'
 import { createNetwork, type StartTask } from './network.ts'
 import type { PersonMaker } from './person.ts'
@@ -104,7 +103,6 @@ export function createWx({
   const photoNames = new Map<string, string>()
   const person = createPerson({ bridge, screen, speaker, profile, isolate, names: photoNames })
   const behind: Record<string, Behind> = {
-    ...interaction(screen),
     ...storage(bridge),
     getSystemInfo: info.getSystemInfoSync,
     getSystemInfoAsync: info.getSystemInfoSync,
