@@ -46,6 +46,19 @@ test('navigation fails as WeChat does', async (t) => {
   assert.equal(mini.routes().length, 10)
 })
 
+test('where app.json has no tab bar, its calls check what they are given, and fail as on a page that is no tab', async (t) => {
+  const mini = await open(t, { 'app.json': pages('index'), 'pages/index/index.js': 'Page({})' })
+  assert.equal(mini.tabBar, null)
+  const call = (api: string, options: object) =>
+    (mini.wx as never as Record<string, (o: object) => Promise<unknown>>)[api]!(options)
+  const names = Object.keys(mini.wx).filter((api) => /TabBar/.test(api))
+  assert.equal(names.length, 8)
+  for (const api of names) {
+    await assert.rejects(call(api, { index: 0, text: '1' }), { errMsg: `${api}:fail not TabBar page` })
+  }
+  await assert.rejects(call('showTabBarRedDot', { index: '0' }), { errno: 1001 })
+})
+
 test('tabs rest while another is shown', async (t) => {
   const app = {
     pages: ['pages/index/index', 'pages/b/b'],
