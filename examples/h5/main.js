@@ -6,13 +6,8 @@ const element = (id) => document.getElementById(id)
 let task = null
 
 element('choose').onclick = async () => {
-  let picked
-  try {
-    picked = await client.pick({ count: 9 })
-  } catch (error) {
-    if (error.code !== 'cancelled') say(error)
-    return
-  }
+  const picked = await client.pick({ count: 9 })
+  if (picked.length === 0) return
   const items = picked.map(({ path }) => showPhoto(path))
   element('abort').disabled = false
   task = client.upload(picked, {
@@ -20,12 +15,9 @@ element('choose').onclick = async () => {
       element('total').value = percent
       element('state').textContent = `${ended} / ${count}，${percent}%`
     },
-    onFileProgress: (index, percent) => {
-      items[index].label.textContent = `${percent}%`
-    },
-    onFileEnd: (index, result) => {
-      items[index].label.textContent = result.ok ? '已到达' : '失败'
-      if (result.ok) items[index].offerKeep(result.file)
+    onFile: (index, { state, percent, file }) => {
+      items[index].label.textContent = { done: '已到达', failed: '失败' }[state] ?? `${percent}%`
+      if (file) items[index].offerKeep(file)
     },
   })
   const results = await task

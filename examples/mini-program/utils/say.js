@@ -1,6 +1,6 @@
-// 把 dukou 的错误告诉用户；自己关掉相册不算错误。Tells the visitor; closing the album is not an error.
+// 把 dukou 的错误告诉用户；自己取消不算错误。Tells the visitor; what they took back is not an error.
 module.exports = function say(error) {
-  if (error.code === 'cancelled' || error.code === 'aborted') return
+  if (error.code === 'aborted') return
   const problem = error.cause
   wx.showModal({
     title: '没有成功',

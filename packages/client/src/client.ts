@@ -1,81 +1,134 @@
-import { type DownloadedFile, type DownloadOptions, download } from './download.ts'
+import type { Source } from './cargo.ts'
+import { type Clock, systemClock } from './clock.ts'
+import { createConditions } from './conditions.ts'
+import { createDownloads, type DownloadedFile, type DownloadOptions } from './download.ts'
 import { DukouError } from './error.ts'
-import { createKept, type KeptFile } from './kept.ts'
-import { detectPlatform } from './platform/detect.ts'
+import type { Features } from './features.ts'
+import { checkLimits, type Limits } from './limits.ts'
+import type { Pending } from './pending.ts'
 import type { Picked, PickRequest, Platform } from './platform/platform.ts'
 import { createQueue } from './queue.ts'
+import type { Road, UploadedFile } from './road.ts'
+import type { UploadResult } from './sending.ts'
+import { createWire } from './server.ts'
+import type { NoticeCode, Setting } from './setting.ts'
+import type { KeptFile } from './shelf.ts'
+import { limitSlots } from './slots.ts'
 import type { Task } from './task.ts'
-import {
-  type Source,
-  type UploadManyOptions,
-  type UploadOptions,
-  type UploadResult,
-  uploadMany,
-  uploadOne,
-} from './upload.ts'
-import type { UploadAnswer } from './wire.ts'
+import { createToken, type TokenSource } from './token.ts'
+import { type Outbox, type UploadOptions, type UploadTask, uploadMany, uploadOne } from './upload.ts'
+import { watchNetwork } from './watchdog.ts'
 
 export interface ClientOptions {
   /** The server's address, for example `https://files.example.com`; a path below it is allowed. */
   url: string
-  /** The session token, or how to get it; asked for before each file. Sent as `Authorization: Bearer`. */
-  token?: string | (() => string | Promise<string>)
-  /** Uploads and downloads at once, each; default 4, 1 to 10. WeChat allows ten tasks of a kind (wx-api §6.4). */
-  concurrency?: number
-  /** Room for kept downloads in bytes; default 100 MiB. WeChat gives an app 200 MB (wx-api §7.1). */
-  maxKeptBytes?: number
+  /**
+   * The session token, or how to get it; asked for before each request and sent as `Authorization: Bearer`. It is called with the
+   * token that the server has refused when a new one is needed: once for all files that are under way, which then go on.
+   */
+  token?: TokenSource
   /** Where the client runs; default: found by itself. */
   platform?: Platform
+  limits?: Partial<Limits>
+  /** Told what this host could not do as asked; default: a warning in the console. */
+  onNotice?: (code: NoticeCode, message: string) => void
+  /** For tests: time and chance. */
+  clock?: Clock
 }
 
 export interface Client {
-  /** Lets the visitor choose pictures. Rejects with `cancelled` when it is closed. */
+  /** Lets the visitor choose. An empty list when it is closed. Throws `privacy` or `denied` where that is why. */
   pick(request?: Partial<PickRequest>): Promise<Picked[]>
   /** Sends one file; rejects with a DukouError. */
-  upload(source: Source, options?: UploadOptions): Task<UploadAnswer>
+  upload(source: Source, options?: UploadOptions): UploadTask<UploadedFile>
   /** Sends many; never rejects for a file: one result per file in the order given. */
-  upload(sources: readonly Source[], options?: UploadManyOptions): Task<UploadResult[]>
-  /** Brings a file to the phone; `keep` holds it over restarts. */
+  upload(sources: readonly Source[], options?: UploadOptions): UploadTask<UploadResult[]>
+  /** Brings a file to the phone; `keep` holds it over restarts. Callers who want the same at the same time share it. */
   download(url: string, options?: DownloadOptions): Task<DownloadedFile>
-  /** The kept downloads that are still there, oldest first. */
+  /** Saves a picture or a video to the album: an address, or what `download` gave. Throws `denied`: then see `askForAlbum`. */
+  saveToAlbum(what: string | DownloadedFile, type?: 'image' | 'video'): Promise<void>
+  /** Opens the page of permissions; true when the album is allowed afterwards. Call it in a tap. */
+  askForAlbum(): Promise<boolean>
+  /** What earlier runs of the app began with `keep` and did not finish. Give it to `upload`. */
+  pending(): Promise<Pending[]>
+  /** Gives an unfinished upload up and removes its copy. */
+  discard(pending: Pending): Promise<void>
+  /** The kept downloads that are still there, the one used last at the end. */
   kept(): Promise<KeptFile[]>
   /** Removes a kept download; nothing happens where there is none. */
   forget(key: string): Promise<void>
+  /** Stops listening to the host. Tasks under way go on. */
+  close(): void
 }
 
+// Until the server has said its own.
+const SMALL = 1024 * 1024
+
 /** Moves files between this phone and a Dukou server. Throws `bad_argument` for a wrong option. */
-export function createClient(options: ClientOptions): Client {
-  const { token, concurrency = 4, maxKeptBytes = 100 * 1024 * 1024, platform = detectPlatform() } = options
+export function createCore(options: ClientOptions & { platform: Platform }, features: Features): Client {
+  const { platform, token, clock = systemClock } = options
   const url = options.url.replace(/\/+$/, '')
-  if (!/^https?:\/\/[^/]/.test(url))
-    throw new DukouError('bad_argument', `url must begin with https:// or http://`)
-  if (!(Number.isInteger(concurrency) && concurrency >= 1 && concurrency <= 10))
-    throw new DukouError('bad_argument', 'concurrency must be a whole number from 1 to 10')
+  if (!/^https?:\/\/[^/]/.test(url)) throw new DukouError('bad_argument', 'url must begin with https://')
+  const limits = checkLimits(options.limits || {})
+  const { slots, sharedSlots, stallMs } = limits
 
-  const header = async (): Promise<Record<string, string>> => {
-    const value = typeof token === 'function' ? await token() : token
-    return value ? { Authorization: `Bearer ${value}` } : {}
-  }
-  const kept = createKept(platform, maxKeptBytes, Date.now)
-  const uploader = { platform, url, header, queue: createQueue(concurrency) }
-  const downloader = {
+  const network = limitSlots(watchNetwork(platform.network, stallMs, clock), slots, sharedSlots)
+  // One at a time fills a weak line, and gives each file that arrives a chance before the next.
+  const atOnce = () => (conditions.weak() ? 1 : limits.concurrency)
+  const uploads = createQueue(atOnce)
+  const downloads = createQueue(atOnce)
+  const preparations = createQueue(() => limits.concurrency)
+  const conditions = createConditions(platform.life, clock, () => {
+    uploads.look()
+    downloads.look()
+  })
+
+  const setting: Setting = {
     platform,
-    kept,
-    queue: createQueue(concurrency),
-    header: async (target: string) => (target.startsWith(`${url}/`) ? header() : {}),
+    conditions,
+    clock,
+    retries: limits.retries,
+    server: createWire(url, network, createToken(token)),
+    notice:
+      options.onNotice ||
+      ((code, message) => typeof console !== 'undefined' && console.warn(`dukou: ${code}: ${message}`)),
+  }
+  let small = SMALL
+  const learnSmall = (bytes: number) => {
+    if (bytes >= 0) small = bytes
+  }
+  const keeping = features.keeping ? features.keeping(setting, limits.maxKeptBytes) : null
+  const shelf = keeping ? keeping.shelf : null
+  const outbox: Outbox = {
+    setting,
+    features,
+    queue: uploads,
+    resumable: features.resumable ? features.resumable(setting, limits.maxPart, learnSmall) : null,
+    pending: keeping ? keeping.pending : null,
+    small: () => small,
+    learnSmall,
+    prepare: (work) =>
+      new Promise<Road>((resolve, reject) => {
+        preparations.add(() => work().then(resolve, reject))
+      }),
+  }
+  const download = createDownloads({ setting, queue: downloads, shelf })
+  const album = () => platform.album || lacks('has no album')
+  const lacks = (what: string): never => {
+    throw new DukouError('unsupported', `${platform.name} ${what}`)
   }
 
-  function upload(source: Source, options?: UploadOptions): Task<UploadAnswer>
-  function upload(sources: readonly Source[], options?: UploadManyOptions): Task<UploadResult[]>
-  function upload(source: Source | readonly Source[], options: UploadManyOptions = {}) {
+  function upload(source: Source, options?: UploadOptions): UploadTask<UploadedFile>
+  function upload(sources: readonly Source[], options?: UploadOptions): UploadTask<UploadResult[]>
+  function upload(source: Source | readonly Source[], options: UploadOptions = {}) {
     return Array.isArray(source)
-      ? uploadMany(uploader, source, options)
-      : uploadOne(uploader, source as Source, options)
+      ? uploadMany(outbox, source, options)
+      : uploadOne(outbox, source as Source, options)
   }
   return {
-    async pick(request = {}) {
-      if (!platform.picker) throw new DukouError('unsupported', 'this host cannot pick files')
-      return platform.picker.images({
+    async pick(request) {
+      return (platform.picker || lacks('cannot pick files')).pick({
+        type: 'image',
         count: 9,
         sizeType: ['original', 'compressed'],
         sourceType: ['album', 'camera'],
@@ -83,8 +136,20 @@ export function createClient(options: ClientOptions): Client {
       })
     },
     upload,
-    download: (target, options = {}) => download(downloader, target, options),
-    kept: kept.list,
-    forget: kept.remove,
+    download: (target, options = {}) => download(target, options),
+    async saveToAlbum(what, type = 'image') {
+      const { path } = typeof what === 'string' ? await download(what, {}) : what
+      return album().save(path, type)
+    },
+    askForAlbum: async () => album().ask(),
+    pending: async () => (keeping ? keeping.pending.list() : []),
+    async discard({ key }) {
+      if (keeping) await keeping.pending.drop(key)
+    },
+    kept: async () => (shelf ? shelf.list() : []),
+    async forget(key) {
+      if (shelf) await shelf.remove(key)
+    },
+    close: conditions.close,
   }
 }

@@ -19,7 +19,7 @@ function job() {
 const turn = () => new Promise((resolve) => setImmediate(resolve))
 
 test('starts jobs in order, so many at a time', async () => {
-  const queue = createQueue(2)
+  const queue = createQueue(() => 2)
   const jobs = [job(), job(), job(), job()]
   for (const { run } of jobs) queue.add(run)
   const started = () => jobs.map(({ state }) => state.started)
@@ -33,7 +33,7 @@ test('starts jobs in order, so many at a time', async () => {
 })
 
 test('never starts a job that was taken back', async () => {
-  const queue = createQueue(1)
+  const queue = createQueue(() => 1)
   const jobs = [job(), job(), job()]
   const [, leave] = jobs.map(({ run }) => queue.add(run))
   leave!()
@@ -43,4 +43,32 @@ test('never starts a job that was taken back', async () => {
     jobs.map(({ state }) => state.started),
     [true, false, true],
   )
+})
+
+test('lets the more important go first, and keeps the order among equals', async () => {
+  const queue = createQueue(() => 1)
+  const order: string[] = []
+  const first = job()
+  queue.add(first.run)
+  for (const [name, priority] of [
+    ['a', 0],
+    ['b', 1],
+    ['c', 1],
+    ['d', 2],
+  ] as const)
+    queue.add(async () => order.push(name), priority)
+  first.end()
+  for (let i = 0; i < 5; i++) await turn()
+  assert.deepEqual(order, ['d', 'b', 'c', 'a'])
+})
+
+test('starts more when the limit has grown', async () => {
+  let limit = 1
+  const queue = createQueue(() => limit)
+  const jobs = [job(), job(), job()]
+  for (const { run } of jobs) queue.add(run)
+  limit = 3
+  assert.equal(jobs[2]!.state.started, false)
+  queue.look()
+  assert.equal(jobs[2]!.state.started, true)
 })

@@ -1,32 +1,39 @@
-/** Starts jobs in the order given, so many at a time. */
+/** Starts jobs, so many at a time: the more important first, else in the order given. */
 export interface Queue {
   /** Returns how to take the job back: before it started it never will. */
-  add(job: () => Promise<void>): () => void
+  add(job: () => Promise<unknown>, priority?: number): () => void
+  /** Looks again: the limit may have grown. */
+  look(): void
 }
 
-/** @param limit jobs at once; hosts allow ten tasks of a kind. */
-export function createQueue(limit: number): Queue {
-  const waiting: (() => Promise<void>)[] = []
+/** @param limit jobs at once, asked for each time one could start */
+export function createQueue(limit: () => number): Queue {
+  const waiting: { job: () => Promise<unknown>; priority: number }[] = []
   let running = 0
-  const next = () => {
-    while (running < limit && waiting.length > 0) {
-      const job = waiting.shift()!
+
+  function look(): void {
+    while (waiting.length > 0 && running < limit()) {
       running++
-      const ended = () => {
-        running--
-        next()
-      }
+      const { job } = waiting.shift()!
       job().then(ended, ended)
     }
   }
+  function ended(): void {
+    running--
+    look()
+  }
   return {
-    add(job) {
-      waiting.push(job)
-      next()
+    add(job, priority = 0) {
+      const entry = { job, priority }
+      let at = waiting.length
+      while (at > 0 && waiting[at - 1]!.priority < priority) at--
+      waiting.splice(at, 0, entry)
+      look()
       return () => {
-        const at = waiting.indexOf(job)
-        if (at >= 0) waiting.splice(at, 1)
+        const place = waiting.indexOf(entry)
+        if (place >= 0) waiting.splice(place, 1)
       }
     },
+    look,
   }
 }

@@ -56,6 +56,8 @@ export interface TicketRequest {
     size: number
     /** Lower-case hex, where the host digests natively: what its owner has already isn't sent again. */
     sha256?: string
+    /** 1 to 100 visible ASCII characters: asked again with the same key, it is the same upload, with what it holds. */
+    key?: string
   }[]
   /** What the host can do. */
   can: ('form' | 'tus')[]

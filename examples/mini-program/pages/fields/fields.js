@@ -11,6 +11,7 @@ Page({
   async send() {
     try {
       const [photo] = await client.pick({ count: 1 })
+      if (!photo) return
       const fields = { title: this.data.title, place: { city: '杭州' }, tags: ['江', '船'] }
       const answer = await client.upload(photo, { fields })
       const rows = { ...answer.fields, 类型: answer.type, 大小: answer.size + ' 字节', sha256: answer.sha256 }

@@ -12,6 +12,8 @@ Page({
       say(error)
       return
     }
+    // 关掉相册不算错误，只是什么也没选。A closed album is no error: nothing was picked.
+    if (picked.length === 0) return
     this.setData({
       photos: picked.map(({ path }) => ({ src: path, percent: 0, state: 'sending' })),
       percent: 0,
@@ -21,8 +23,8 @@ Page({
     // 队列、并发、进度、取消都在这一行里。The queue, its concurrency, progress and abort are in this call.
     this.task = client.upload(picked, {
       onProgress: ({ percent }) => this.setData({ percent }),
-      onFileProgress: (index, percent) => this.setData({ ['photos[' + index + '].percent']: percent }),
-      onFileEnd: (index, { ok }) => this.setData({ ['photos[' + index + '].state']: ok ? 'done' : 'failed' }),
+      onFile: (index, { state, percent }) =>
+        this.setData({ ['photos[' + index + '].percent']: percent, ['photos[' + index + '].state']: state }),
     })
     const results = await this.task
     const good = results.filter(({ ok }) => ok).length

@@ -2,14 +2,21 @@
  * What the client needs from the place it runs in. Small capabilities, each absent where the host lacks it.
  */
 export interface Platform {
-  name: 'wx' | 'uni' | 'browser'
+  /** For messages: `wx`, `uni`, `tt`, `my`, `browser`, or a name of your own. */
+  name: string
   network: Network
-  /** Absent where nothing can be picked by code. */
-  picker?: Picker
-  /** Absent where downloads cannot be kept. */
-  keeper?: Keeper
   /** A small store that survives restarts. */
   store: Store
+  /** Absent where nothing can be picked by code. */
+  picker?: Picker
+  /** Absent where a file can only be sent whole. */
+  files?: Files
+  /** Absent where pictures can't be made smaller. */
+  images?: Images
+  /** Absent where there is no album. */
+  album?: Album
+  /** Absent where the host tells nothing of its network and its background. */
+  life?: Life
 }
 
 /** A file on this host: a path for mini programs, a Blob for browsers. */
@@ -18,6 +25,8 @@ export type Local = string | Blob
 export interface Answer {
   status: number
   body: string
+  /** As the host wrote the names: their case differs by host and protocol (wx-api §6.2). Empty where it gives none. */
+  header: Record<string, string>
 }
 
 /** Work of the host that has begun. `done` rejects with a DukouError. */
@@ -29,18 +38,36 @@ export interface Running<T> {
 /** Bytes so far, and of how many; `total` is 0 while unknown. Both may count the form's own overhead. */
 export type OnBytes = (sent: number, total: number) => void
 
+/** Any HTTP status resolves: look at it (wx-api §3.2, §4.2). */
 export interface Network {
-  /** One multipart POST: text fields first, the file last under the name `file`. */
+  request(request: HttpRequest): Running<Answer>
+  /** One multipart POST: text fields first, the file last. */
   form(request: FormRequest, onBytes: OnBytes): Running<Answer>
-  /** One GET into a local file. Any status resolves: look at it. */
+  /** One GET into a local file. */
   download(request: DownloadRequest, onBytes: OnBytes): Running<Downloaded>
+}
+
+export interface HttpRequest {
+  method: 'GET' | 'POST'
+  url: string
+  header: Record<string, string>
+  /** Text, or bytes that {@link Files.read} gave. */
+  body?: string | ArrayBuffer | Blob
+  /** It is given up after so long. */
+  timeoutMs: number
 }
 
 export interface FormRequest {
   url: string
   file: Local
+  /** Bytes of the file; 0 where unknown. */
+  size: number
+  /** Of the file's part. */
+  field: string
   /** The file's name where the host can send one (browsers); mini programs send the temp path's. */
   name?: string
+  /** Alipay and uni-app on Alipay want to be told (wx-api §15.3). */
+  type?: FileType
   fields: Record<string, string>
   header: Record<string, string>
 }
@@ -54,16 +81,67 @@ export interface Downloaded {
   status: number
   /** Where it is: a temp path, or an object URL in a browser. Null where the host gave none. */
   path: string | null
-  /** What a keeper takes. */
+  /** What {@link Files.keep} takes. */
   local: Local | null
+  header: Record<string, string>
 }
 
-/** Moves a downloaded file to where it survives a restart. */
+export interface Files {
+  /** Bytes. Throws `file_missing`. */
+  size(local: Local): Promise<number>
+  /** The bytes [start, end). Absent on hosts without ranged reads, such as uni-app's App. */
+  read?(local: Local, start: number, end: number): Promise<ArrayBuffer | Blob>
+  /** Lower-case hex; null where this very host can't. Absent where the host doesn't digest natively. */
+  sha256?(local: Local): Promise<string | null>
+  /** Absent where nothing can be kept. */
+  keeper?: Keeper
+}
+
+/** Keeps files where they survive a restart. */
 export interface Keeper {
-  keep(key: string, local: Local): Promise<{ path: string; size: number }>
-  /** The path to show it by, or null where it is gone. */
-  find(key: string, path: string): Promise<string | null>
-  remove(key: string, path: string): Promise<void>
+  /** Bytes that this app may keep; what the host says anyway comes first. */
+  quota: number
+  /** Where a file of this name will be kept. */
+  place(name: string): string
+  /** Copies it there; the original stays. Throws `quota`. */
+  copy(local: Local, place: string): Promise<void>
+  /** What is kept there, or null: to be sent, and a path to show it by. */
+  open(place: string): Promise<{ local: Local; path: string } | null>
+  /** Nothing happens where there is nothing. */
+  remove(place: string): Promise<void>
+}
+
+export interface Images {
+  /** A smaller picture, upright as before. Null where there is none to be had: then the original is sent. */
+  compress(local: Local, wanted: Compression): Promise<Local | null>
+}
+
+export interface Compression {
+  /** 1 to 100, JPEG only on mini programs (wx-api §9). Default 80. */
+  quality?: number
+  /** Pixels of the longer side at most; smaller pictures keep their size. */
+  maxSide?: number
+}
+
+export interface Album {
+  /** Throws `denied` where the visitor has refused. */
+  save(path: string, type: 'image' | 'video'): Promise<void>
+  /** Opens the page of permissions; true when the album is allowed afterwards. Call it in a tap. */
+  ask(): Promise<boolean>
+}
+
+export interface Life {
+  /** Tells what is known, now or soon, and each change. Returns how to end it. */
+  watch(listener: (change: Change) => void): () => void
+}
+
+/** What has changed; what isn't said stays as it was. */
+export interface Change {
+  online?: boolean
+  /** Few bytes a second: `2g`, or what the host calls a weak network. */
+  weak?: boolean
+  /** False in the background, where this host cuts the network. */
+  shown?: boolean
 }
 
 export interface Store {
@@ -71,13 +149,17 @@ export interface Store {
   set(key: string, value: unknown): void
 }
 
-/** Rejects with `cancelled` when the visitor closes it. */
+/** An empty list when the visitor closes it. */
 export interface Picker {
-  images(request: PickRequest): Promise<Picked[]>
+  pick(request: PickRequest): Promise<Picked[]>
 }
 
+export type FileType = 'image' | 'video' | 'file'
+
 export interface PickRequest {
-  /** How many at the most; WeChat takes up to 9, from library 2.25.0 up to 20. */
+  /** `media` lets pictures and videos be picked together; `message` is a file of a chat, any file in a browser. Default `image`. */
+  type: 'image' | 'video' | 'media' | 'message'
+  /** How many at the most; WeChat takes up to 9, from library 2.25.0 up to 20, and 100 of a chat. Default 9. */
   count: number
   sizeType: ('original' | 'compressed')[]
   sourceType: ('album' | 'camera')[]
@@ -89,6 +171,7 @@ export interface Picked {
   path: string
   /** Bytes. */
   size: number
-  /** The original name, where the host tells it. */
+  type: FileType
+  /** The original name, where the host tells it: in mini programs only for files of a chat (wx-api §2.3). */
   name?: string
 }

@@ -1,0 +1,25 @@
+/** Time and chance, from outside so that tests own them. */
+export interface Clock {
+  /** Milliseconds; only differences count. */
+  now(): number
+  /** Returns how to take it back. */
+  after(ms: number, call: () => void): () => void
+  /** [0, 1) */
+  random(): number
+}
+
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  after: (ms, call) => {
+    const timer = setTimeout(call, ms)
+    return () => clearTimeout(timer)
+  },
+  random: () => Math.random(),
+}
+
+/** 26 characters, enough that no two attempts of an owner ever share them. It is no secret. */
+export function newKey({ now, random }: Clock): string {
+  let key = now().toString(36)
+  while (key.length < 26) key += Math.floor(random() * 36).toString(36)
+  return key
+}

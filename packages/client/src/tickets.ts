@@ -1,0 +1,85 @@
+import type { Clock } from './clock.ts'
+import type { DukouError } from './error.ts'
+import { readJson, type Wire } from './server.ts'
+import { createStop } from './stop.ts'
+import type { TicketAnswer, TicketRequest, TicketResult } from './wire.ts'
+
+export type Wanted = TicketRequest['files'][number]
+
+/** Asks for tickets, those of a whole batch in one request. */
+export interface TicketDesk {
+  /** One more may be asked for soon, and is worth waiting for. Returns how to say that it has been, or won't be. */
+  expect(): () => void
+  ask(file: Wanted): Promise<TicketResult>
+}
+
+interface Asking {
+  file: Wanted
+  resolve(ticket: TicketResult): void
+  reject(error: unknown): void
+}
+
+// What the server takes in one request.
+const MOST = 100
+// What the first of a batch waits for the last.
+const PATIENCE_MS = 300
+
+export function createTicketDesk(
+  server: Wire,
+  can: TicketRequest['can'],
+  clock: Clock,
+  onSmall: (bytes: number) => void,
+): TicketDesk {
+  let asking: Asking[] = []
+  let expected = 0
+  let forget = () => {}
+
+  function open(): void {
+    forget()
+    if (asking.length === 0) return
+    forget = clock.after(expected > 0 && asking.length < MOST ? PATIENCE_MS : 0, () => {
+      const all = asking
+      asking = []
+      while (all.length > 0) fetchAll(all.splice(0, MOST))
+    })
+  }
+  async function fetchAll(some: Asking[]): Promise<void> {
+    try {
+      const files = some.map(({ file }) => file)
+      const answer = await server.request(createStop(), {
+        method: 'POST',
+        url: `${server.url}/tickets`,
+        header: { 'Content-Type': 'application/json' },
+        body: JSON.stringify({ files, can } satisfies TicketRequest),
+      })
+      const { tickets, small } = readJson<TicketAnswer>(answer, (one) => one.tickets.length === some.length)
+      onSmall(small)
+      some.forEach(({ resolve }, index) => {
+        resolve(tickets[index]!)
+      })
+    } catch (error) {
+      // A policy may allow fewer at once than were picked.
+      if (some.length > 1 && (error as DukouError).code === 'too_many_files') {
+        const half = Math.ceil(some.length / 2)
+        await fetchAll(some.slice(0, half))
+        return fetchAll(some.slice(half))
+      }
+      for (const { reject } of some) reject(error)
+    }
+  }
+  return {
+    expect() {
+      expected++
+      return () => {
+        expected--
+        if (expected === 0) open()
+      }
+    },
+    ask: (file) =>
+      new Promise((resolve, reject) => {
+        asking.push({ file, resolve, reject })
+        // Those who keep coming don't put off the first.
+        if (asking.length === 1 || asking.length >= MOST || expected === 0) open()
+      }),
+  }
+}
