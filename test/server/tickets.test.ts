@@ -121,3 +121,47 @@ test('refuses what is no such question', async (t) => {
   }
   assert.equal((await fetch(`${url}/tickets`, { method: 'POST', body: 'x' })).status, 415)
 })
+
+test('the same key of an owner names the same upload, with what it holds', async (t) => {
+  const { url } = await start(t, { small: 0 })
+  const bytes = randomBytes(1000)
+  const wanted = (size = bytes.length) => ({ files: [{ name: 'a', size, key: 'attempt-1' }], can: ['tus'] })
+  const one = async (token: string, size?: number) =>
+    ((await (await ask(url, wanted(size), token)).json()) as TicketAnswer).tickets[0]!
+  // Two at once are one too.
+  const [first, again] = await Promise.all([one('me'), one('me')])
+  assert.ok(first.via === 'tus' && again.via === 'tus')
+  assert.equal(first.id, again.id)
+  const patch = (offset: number, end: number) =>
+    fetch(first.url, {
+      method: 'PATCH',
+      headers: {
+        ...first.header,
+        authorization: 'Bearer me',
+        'upload-offset': String(offset),
+        'content-type': 'application/offset+octet-stream',
+      },
+      body: new Uint8Array(bytes.subarray(offset, end)),
+    })
+  await patch(0, 400)
+  await one('me')
+  const state = (await (
+    await fetch(`${url}/tickets/${first.id}`, { headers: { authorization: 'Bearer me' } })
+  ).json()) as TicketState
+  assert.equal(state.offset, 400)
+  const stranger = await one('stranger')
+  assert.ok(stranger.via === 'tus' && stranger.id !== first.id)
+  const other = await one('me', 999)
+  assert.equal(other.via === 'refused' && other.problem.code, 'idempotency_conflict')
+  await patch(400, 1000)
+  const done = await one('me')
+  assert.equal(done.via === 'done' && done.file.sha256, sha256(bytes))
+  // A file that was deleted is not brought back under its id.
+  const gone = await fetch(`${url}/files/${first.id}`, {
+    method: 'DELETE',
+    headers: { authorization: 'Bearer me' },
+  })
+  assert.equal(gone.status, 204)
+  const anew = await one('me')
+  assert.equal(anew.via, 'tus')
+})

@@ -1,4 +1,4 @@
-import { randomFillSync } from 'node:crypto'
+import { createHash, randomFillSync } from 'node:crypto'
 
 const ID_BYTES = 16
 // Taken out of a larger block, because each call for random bytes costs as much as many of them.
@@ -15,6 +15,14 @@ export function newId(): string {
   block.fill(0, used, used + ID_BYTES)
   used += ID_BYTES
   return id
+}
+
+/** The id that a key of an owner always gives. */
+export function idOfKey(owner: string, key: string): string {
+  return createHash('sha256')
+    .update(JSON.stringify([owner, key]))
+    .digest('hex')
+    .slice(0, 2 * ID_BYTES)
 }
 
 /** Whether a string has the shape of an id. */

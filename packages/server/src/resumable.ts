@@ -1,6 +1,6 @@
 import type { Catalog, FileRow, UploadRow } from './catalog/catalog.ts'
 import { DukouError } from './errors.ts'
-import { newId } from './ids.ts'
+import { idOfKey, newId } from './ids.ts'
 import type { Lease, Leases } from './leases.ts'
 import { displayName } from './names.ts'
 import { type Pipeline, STAGING, type Upload } from './pipeline.ts'
@@ -19,6 +19,13 @@ export interface Progress {
   file: FileRow | null
 }
 
+export interface NewUpload {
+  name: string
+  /** Bytes. */
+  size: number
+  metadata: string
+}
+
 /** A body for an upload, which whoever else asks for the upload can stop. */
 export interface Incoming {
   body: Body
@@ -30,10 +37,12 @@ export interface Incoming {
 /** Uploads over several requests: the pipeline's steps under a lease. Each call but `create` throws `upload_gone` for what isn't the owner's. */
 export interface Resumable {
   /** Throws `quota_exceeded` or `file_too_large`. */
-  create(
-    policy: Policy,
-    file: { name: string; size: number; metadata: string },
-  ): Promise<Progress & { id: string }>
+  create(policy: Policy, file: NewUpload): Promise<Progress & { id: string }>
+  /**
+   * The same upload for the same key of its owner, however often it is asked for; what has become of it where it is over. Throws
+   * also `idempotency_conflict` when it was asked for with another size.
+   */
+  createOnce(policy: Policy, file: NewUpload, key: string): Promise<Progress & { id: string }>
   /** Asks whoever appends to let go, and tells what is held then. */
   progress(id: string, owner: string): Promise<Progress>
   /**
@@ -144,25 +153,46 @@ export function createResumable(options: {
     await pipeline.append(upload, nothing())
   }
 
+  async function open(policy: Policy, { name, size, metadata }: NewUpload, id: string) {
+    const createdAt = now()
+    const row: UploadRow = {
+      id,
+      owner: policy.owner,
+      name: displayName(name),
+      size,
+      metadata,
+      policy,
+      createdAt,
+      expiresAt: createdAt + lifeMs,
+    }
+    await catalog.uploads.open(row)
+    if (size > 0) return { id, offset: 0, size, metadata, expiresAt: row.expiresAt, file: null }
+    const upload = await load(row)
+    await pipeline.append(upload, nothing())
+    return { id, ...(await finish(row, upload)) }
+  }
+
   return {
-    async create(policy, { name, size, metadata }) {
-      if (size > policy.maxFileSize) throw fileTooLarge(policy.maxFileSize)
-      const createdAt = now()
-      const row: UploadRow = {
-        id: newId(),
-        owner: policy.owner,
-        name: displayName(name),
-        size,
-        metadata,
-        policy,
-        createdAt,
-        expiresAt: createdAt + lifeMs,
-      }
-      await catalog.uploads.open(row)
-      if (size > 0) return { id: row.id, offset: 0, size, metadata, expiresAt: row.expiresAt, file: null }
-      const upload = await load(row)
-      await pipeline.append(upload, nothing())
-      return { id: row.id, ...(await finish(row, upload)) }
+    async create(policy, file) {
+      if (file.size > policy.maxFileSize) throw fileTooLarge(policy.maxFileSize)
+      return open(policy, file, newId())
+    },
+
+    async createOnce(policy, file, key) {
+      if (file.size > policy.maxFileSize) throw fileTooLarge(policy.maxFileSize)
+      const id = idOfKey(policy.owner, key)
+      return withLease(id, async () => {
+        const row = await owned(id, policy.owner)
+        const before = row ? await describe(row, await load(row)) : await catalog.files.find(id, now())
+        if (before && before.size !== file.size) throw keyConflict()
+        if (row) return { id, ...(before as Progress) }
+        if (before) return { id, ...(await ended(id, policy.owner)) }
+        // Its file was deleted, and its id is never given to another one.
+        if ((await catalog.files.known([id])).has(id)) return open(policy, file, newId())
+        // What has expired and wasn't swept yet.
+        await forget(id)
+        return open(policy, file, id)
+      })
     },
 
     async progress(id, owner) {
@@ -205,6 +235,13 @@ function gone(): DukouError {
   return new DukouError('upload_gone', {
     en: 'There is no such upload: it is over, it has expired, or it is not yours. Begin anew.',
     zh: '没有这个上传任务：它已结束、已过期，或不属于你。请重新上传。',
+  })
+}
+
+function keyConflict(): DukouError {
+  return new DukouError('idempotency_conflict', {
+    en: 'This key was used for a file of another size. Each file needs a key of its own.',
+    zh: '该 key 已用于另一个大小不同的文件，每个文件需要各自的 key。',
   })
 }
 

@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify'
 import { type Static, Type } from 'typebox'
 import type { FileRow } from '../catalog/catalog.ts'
 import { DukouError } from '../errors.ts'
-import { isId, newId } from '../ids.ts'
+import { idOfKey, isId, newId } from '../ids.ts'
 import type { Policy } from '../policy.ts'
 import { asStorageError } from '../storage-error.ts'
 import { fileTooLarge, tooMany } from '../too-much.ts'
@@ -23,6 +23,7 @@ const fileSchema = Type.Object({
   name: Type.String({ maxLength: 1024 }),
   size: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }),
   sha256: Type.Optional(Type.String({ pattern: '^[0-9a-f]{64}$' })),
+  key: Type.Optional(Type.String({ pattern: '^[\\x21-\\x7e]{1,100}$' })),
 })
 const bodySchema = Type.Object({
   files: Type.Array(fileSchema, { minItems: 1, maxItems: 100 }),
@@ -83,14 +84,18 @@ export function ticketRoutes(app: App, context: Context): void {
   async function ticketFor(
     request: FastifyRequest,
     policy: Policy,
-    { name, size, sha256 }: Wanted,
+    { name, size, sha256, key }: Wanted,
     can: string[],
   ): Promise<TicketResult> {
     if (size > policy.maxFileSize) throw fileTooLarge(policy.maxFileSize)
     const same = sha256 === undefined ? null : await findSame(policy, size, sha256)
     if (same) return { via: 'done', file: shown(request, same) }
-    if (can.includes('form') && (size < settings.small || !can.includes('tus'))) return formTicket(request)
-    const { id, file } = await resumable.create(policy, { name, size, metadata: '' })
+    if (can.includes('form') && (size < settings.small || !can.includes('tus')))
+      return formTicket(request, key === undefined ? newId() : idOfKey(policy.owner, key))
+    const wanted = { name, size, metadata: '' }
+    const { id, file } = await (key === undefined
+      ? resumable.create(policy, wanted)
+      : resumable.createOnce(policy, wanted, key))
     return file ? { via: 'done', file: shown(request, file) } : tusTicket(request, id)
   }
 
@@ -105,8 +110,7 @@ export function ticketRoutes(app: App, context: Context): void {
   }
 
   /** A form needs no row: its idempotency key says whether it has come. */
-  function formTicket(request: FastifyRequest): Ticket {
-    const id = newId()
+  function formTicket(request: FastifyRequest, id: string): Ticket {
     const url = `${guard.urlOf(request)}/upload`
     const fields = { [IDEMPOTENCY_FIELD]: keyOf(id) }
     return { via: 'form', id, url, name: 'file', fields, header: {}, ok: [200], maybe: [], ttlMs }
