@@ -1,7 +1,7 @@
 import type { Source } from './cargo.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { createConditions } from './conditions.ts'
-import { createDownloads, type DownloadedFile, type DownloadOptions } from './download.ts'
+import type { DownloadedFile, DownloadOptions } from './download.ts'
 import { DukouError } from './error.ts'
 import type { Features } from './features.ts'
 import { checkLimits, type Limits } from './limits.ts'
@@ -69,7 +69,7 @@ export function createCore(options: ClientOptions & { platform: Platform }, feat
   const { platform, token, clock = systemClock } = options
   const url = options.url.replace(/\/+$/, '')
   if (!/^https?:\/\/[^/]/.test(url)) throw new DukouError('bad_argument', 'url must begin with https://')
-  const limits = checkLimits(options.limits || {})
+  const limits = checkLimits(options.limits)
   const { slots, sharedSlots, stallMs } = limits
 
   const network = limitSlots(watchNetwork(platform.network, stallMs, clock), slots, sharedSlots)
@@ -112,8 +112,7 @@ export function createCore(options: ClientOptions & { platform: Platform }, feat
         preparations.add(() => work().then(resolve, reject))
       }),
   }
-  const download = createDownloads({ setting, queue: downloads, shelf })
-  const album = () => platform.album || lacks('has no album')
+  const receiving = features.receiving?.({ setting, queue: downloads, shelf })
   const lacks = (what: string): never => {
     throw new DukouError('unsupported', `${platform.name} ${what}`)
   }
@@ -136,12 +135,9 @@ export function createCore(options: ClientOptions & { platform: Platform }, feat
       })
     },
     upload,
-    download: (target, options = {}) => download(target, options),
-    async saveToAlbum(what, type = 'image') {
-      const { path } = typeof what === 'string' ? await download(what, {}) : what
-      return album().save(path, type)
-    },
-    askForAlbum: async () => album().ask(),
+    download: (target, options) => (receiving || lacks('receives nothing')).download(target, options),
+    saveToAlbum: async (what, type) => (receiving || lacks('receives nothing')).saveToAlbum(what, type),
+    askForAlbum: async () => (receiving || lacks('receives nothing')).askForAlbum(),
     pending: async () => (keeping ? keeping.pending.list() : []),
     async discard({ key }) {
       if (keeping) await keeping.pending.drop(key)

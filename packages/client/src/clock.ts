@@ -17,9 +17,12 @@ export const systemClock: Clock = {
   random: () => Math.random(),
 }
 
-/** 26 characters, enough that no two attempts of an owner ever share them. It is no secret. */
+let made = 0
+
+/** 26 characters that no two attempts of an owner share, even where chance is poor. It is no secret. */
 export function newKey({ now, random }: Clock): string {
-  let key = now().toString(36)
+  made++
+  let key = `${now().toString(36)}-${made.toString(36)}-`
   while (key.length < 26) key += Math.floor(random() * 36).toString(36)
   return key
 }

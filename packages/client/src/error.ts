@@ -7,7 +7,7 @@ import type { Problem } from './wire.ts'
  * background · `domain` the host is not in the mini program's domain list · `bad_url` · `busy` too many tasks of the host ·
  * `file_missing` the local file is gone · `file_denied` the path may not be used · `quota` the phone's file space is full ·
  * `too_large` over the host's limit · `denied` the visitor refused · `privacy` the privacy agreement does not cover it · `tls` ·
- * `bad_argument` · `bad_answer` the server's answer is not Dukou's · `unsupported` this host lacks it ·
+ * `failed` the host says no more · `bad_argument` · `bad_answer` the server's answer is not Dukou's · `unsupported` this host lacks it ·
  * anything else: the server's own code from its problem body, or `http_<status>` where it sent none.
  */
 export type Code = string

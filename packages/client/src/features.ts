@@ -1,5 +1,7 @@
+import type { Downloader } from './download.ts'
 import type { PendingUploads } from './pending.ts'
 import type { Compression } from './platform/platform.ts'
+import type { Receiving } from './receiving.ts'
 import type { Resumable } from './resumable.ts'
 import type { Cargo } from './road.ts'
 import type { Setting } from './setting.ts'
@@ -9,6 +11,7 @@ import type { Shelf } from './shelf.ts'
 export interface Features {
   resumable?(setting: Setting, maxPart: number, onSmall: (bytes: number) => void): Resumable
   keeping?(setting: Setting, maxBytes: number): Keeping
+  receiving?(downloader: Downloader): Receiving
   compressed?(setting: Setting, cargo: Cargo, wanted: Compression): Promise<Cargo>
 }
 

@@ -18,32 +18,26 @@ export interface Limits {
   maxKeptBytes: number
 }
 
-const DEFAULTS: Limits = {
-  concurrency: 4,
-  slots: 10,
-  sharedSlots: false,
-  retries: 6,
-  stallMs: 12_000,
-  maxPart: 4 * 1024 * 1024,
-  maxKeptBytes: 100 * 1024 * 1024,
-}
-const BOUNDS: { [name in keyof Limits]?: [least: number, most: number] } = {
-  concurrency: [1, 10],
-  slots: [1, 100],
-  retries: [0, 100],
-  stallMs: [1000, 600_000],
-  maxPart: [32 * 1024, 16 * 1024 * 1024],
-  maxKeptBytes: [0, 2 ** 40],
+type Bounds = [preset: number, least: number, most: number]
+
+const BOUNDS: Record<Exclude<keyof Limits, 'sharedSlots'>, Bounds> = {
+  concurrency: [4, 1, 10],
+  slots: [10, 1, 100],
+  retries: [6, 0, 100],
+  stallMs: [12_000, 1000, 600_000],
+  maxPart: [4 << 20, 32 << 10, 16 << 20],
+  maxKeptBytes: [100 << 20, 0, 2 ** 40],
 }
 
 /** Throws `bad_argument` with what is allowed. */
-export function checkLimits(given: Partial<Limits>): Limits {
-  const limits = { ...DEFAULTS, ...given }
-  for (const name of Object.keys(BOUNDS) as (keyof Limits)[]) {
-    const [least, most] = BOUNDS[name]!
-    const value = limits[name] as number
-    if (!(value % 1 === 0 && value >= least && value <= most))
+export function checkLimits(given: Partial<Limits> = {}): Limits {
+  const limits: Limits = { sharedSlots: false, ...given } as Limits
+  for (const name of Object.keys(BOUNDS) as (keyof typeof BOUNDS)[]) {
+    const [preset, least, most] = BOUNDS[name]
+    const { [name]: value = preset } = given
+    if (value % 1 !== 0 || value < least || value > most)
       throw new DukouError('bad_argument', `${name} must be a whole number from ${least} to ${most}`)
+    limits[name] = value
   }
   return limits
 }

@@ -24,12 +24,22 @@ const failures: [errMsg: string, errno: number | undefined, code: string, retry:
     'tls',
     false,
   ],
+  ['chooseMedia:fail privacy permission is not authorized', 104, 'privacy', false],
   ['request:fail', undefined, 'network', true],
 ]
 for (const [errMsg, errno, code, retry] of failures) {
   test(`reads "${errMsg}" as ${code}`, () => {
-    const error = fromHost({ errMsg, ...(errno !== undefined && { errno }) })
+    const error = fromHost({ errMsg, ...(errno !== undefined && { errno }) }, 'network')
     assert.deepEqual([error.code, error.retry], [code, retry])
     assert.equal(error.message, errMsg)
   })
 }
+
+test('does not call the network what was none of its tasks', () => {
+  const error = fromHost({ errMsg: 'saveImageToPhotosAlbum:fail invalid file type' }, 'failed')
+  assert.deepEqual([error.code, error.retry], ['failed', false])
+})
+
+test('reads a call that the host does not know as unsupported', () => {
+  assert.equal(fromHost(new TypeError('wx.chooseVideo is not a function'), 'failed').code, 'unsupported')
+})

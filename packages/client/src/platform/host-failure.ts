@@ -31,8 +31,12 @@ const CLASSES: [code: string, errnos: number[], pattern: RegExp, retry?: 1][] = 
   ['bad_argument', [1001], /parameter error/],
 ]
 
-/** Turns what a host's `fail` was called with into a {@link DukouError}. */
-export function fromHost(failure: unknown): DukouError {
+/**
+ * Turns what a host's `fail` was called with into a {@link DukouError}.
+ *
+ * @param otherwise the code where nothing is known of it: `network` for tasks of the network, which may succeed later
+ */
+export function fromHost(failure: unknown, otherwise: 'network' | 'failed'): DukouError {
   if (failure instanceof DukouError) return failure
   // What a host throws instead of calling `fail` is a call that it doesn't know.
   if (failure instanceof Error) return new DukouError('unsupported', failure.message, { cause: failure })
@@ -45,8 +49,8 @@ export function fromHost(failure: unknown): DukouError {
     (byText && byText[0] === 'privacy' && byText) ||
     CLASSES.find(([, errnos]) => errnos.indexOf(number!) >= 0) ||
     byText
-  return new DukouError(found ? found[0] : 'network', text, {
-    retry: found ? found[3] === 1 : true,
+  return new DukouError(found ? found[0] : otherwise, text, {
+    retry: found ? found[3] === 1 : otherwise === 'network',
     cause: failure,
   })
 }

@@ -126,9 +126,12 @@ export interface Callbacks<T> {
 }
 
 /** Calls an API with callbacks: uni-app gives a task only with them, and old libraries know no promises (wx-api §1.2, §15.1). */
-export function ask<T>(begin: (callbacks: Callbacks<T>) => unknown): Promise<T> {
+export function ask<T>(
+  begin: (callbacks: Callbacks<T>) => unknown,
+  otherwise: 'network' | 'failed' = 'failed',
+): Promise<T> {
   return new Promise((resolve, reject) => {
-    const fail = (failure: unknown) => reject(fromHost(failure))
+    const fail = (failure: unknown) => reject(fromHost(failure, otherwise))
     try {
       begin({ success: resolve, fail })
     } catch (error) {

@@ -85,7 +85,7 @@ function running<R>(
   let task: (TaskLike & { onProgressUpdate?(listener: (event: ProgressEvent) => void): void }) | undefined
   const done = ask<Result>((on) => {
     task = begin(on)
-  }).then(read)
+  }, 'network').then(read)
   if (onBytes && task?.onProgressUpdate)
     task.onProgressUpdate((event) => {
       onBytes(
