@@ -9,15 +9,20 @@ import type { Pending } from './pending.ts'
 import type { Picked, PickRequest, Platform } from './platform/platform.ts'
 import { createQueue } from './queue.ts'
 import type { Road, UploadedFile } from './road.ts'
-import type { UploadResult } from './sending.ts'
-import { createWire } from './server.ts'
+import { createServer } from './server.ts'
 import type { NoticeCode, Setting } from './setting.ts'
 import type { KeptFile } from './shelf.ts'
-import { limitSlots } from './slots.ts'
 import type { Task } from './task.ts'
+import { createTasks } from './tasks.ts'
 import { createToken, type TokenSource } from './token.ts'
-import { type Outbox, type UploadOptions, type UploadTask, uploadMany, uploadOne } from './upload.ts'
-import { watchNetwork } from './watchdog.ts'
+import {
+  type Outbox,
+  type UploadOptions,
+  type UploadResult,
+  type UploadTask,
+  uploadMany,
+  uploadOne,
+} from './upload.ts'
 
 export interface ClientOptions {
   /** The server's address, for example `https://files.example.com`; a path below it is allowed. */
@@ -70,9 +75,7 @@ export function createCore(options: ClientOptions & { platform: Platform }, feat
   const url = options.url.replace(/\/+$/, '')
   if (!/^https?:\/\/[^/]/.test(url)) throw new DukouError('bad_argument', 'url must begin with https://')
   const limits = checkLimits(options.limits)
-  const { slots, sharedSlots, stallMs } = limits
 
-  const network = limitSlots(watchNetwork(platform.network, stallMs, clock), slots, sharedSlots)
   // One at a time fills a weak line, and gives each file that arrives a chance before the next.
   const atOnce = () => (conditions.weak() ? 1 : limits.concurrency)
   const uploads = createQueue(atOnce)
@@ -88,7 +91,7 @@ export function createCore(options: ClientOptions & { platform: Platform }, feat
     conditions,
     clock,
     retries: limits.retries,
-    server: createWire(url, network, createToken(token)),
+    server: createServer(url, createTasks({ ...limits, clock }), createToken(token)),
     notice:
       options.onNotice ||
       ((code, message) => typeof console !== 'undefined' && console.warn(`dukou: ${code}: ${message}`)),

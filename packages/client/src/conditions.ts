@@ -21,43 +21,47 @@ export interface Conditions {
 /** @param changed called after each change */
 export function createConditions(life: Life | undefined, clock: Clock, changed: () => void): Conditions {
   const now = { online: true, weak: false, shown: true }
-  const waiting = new Set<() => void>()
   const cutting = new Set<() => void>()
+  let waiting: (() => void)[] = []
   let forgetCut = () => {}
 
   const good = () => now.online && now.shown
-  const cut = () => {
-    for (const listener of [...cutting]) listener()
+  const each = (calls: Iterable<() => void>) => {
+    for (const call of [...calls]) call()
   }
-  const end = life?.watch((change) => {
-    const before = { ...now }
-    Object.assign(now, change)
-    if (now.shown !== before.shown) {
-      forgetCut()
-      if (!now.shown) forgetCut = clock.after(GRACE_MS, cut)
-    }
-    if (good() && (!before.online || !before.shown || (before.weak && !now.weak)))
-      for (const wake of [...waiting]) wake()
-    changed()
-  })
-
-  function wake(unless: () => boolean, ms?: number): Promise<void> {
-    return new Promise((resolve) => {
-      if (unless()) return resolve()
-      const forget = ms === undefined ? () => {} : clock.after(ms, () => done())
-      const done = () => {
-        forget()
-        waiting.delete(done)
-        resolve()
+  const end =
+    life &&
+    life.watch((change) => {
+      const wasShown = now.shown
+      Object.assign(now, change)
+      if (now.shown !== wasShown) {
+        forgetCut()
+        if (wasShown) forgetCut = clock.after(GRACE_MS, () => each(cutting))
       }
-      waiting.add(done)
+      if (good()) {
+        const woken = waiting
+        waiting = []
+        each(woken)
+      }
+      changed()
     })
-  }
+
   return {
     good,
     weak: () => now.weak,
-    ready: () => wake(good),
-    rest: (ms) => wake(() => false, ms),
+    ready: () => new Promise((resolve) => (good() ? resolve() : waiting.push(resolve))),
+    rest: (ms) =>
+      new Promise((resolve) => {
+        const forget = clock.after(ms, () => {
+          waiting = waiting.filter((one) => one !== wake)
+          resolve()
+        })
+        const wake = () => {
+          forget()
+          resolve()
+        }
+        waiting.push(wake)
+      }),
     onCut(listener) {
       cutting.add(listener)
       return () => {
@@ -66,7 +70,7 @@ export function createConditions(life: Life | undefined, clock: Clock, changed: 
     },
     close() {
       forgetCut()
-      end?.()
+      if (end) end()
     },
   }
 }

@@ -42,16 +42,23 @@ interface Shared {
 }
 
 export function createDownloads({ setting, queue, shelf }: Downloader) {
-  const { server, clock, conditions, retries } = setting
+  const { server, platform, clock, conditions, retries } = setting
   const running = new Map<string, Shared>()
 
   async function fetchFile(stop: Stop, url: string, listeners: Shared['listeners']): Promise<Downloaded> {
     let gained = 0
     return insist({ stop, conditions, clock, retries, gained: () => gained }, async (trial) => {
-      const file = await server.download(trial, { url, header: {} }, (got, total) => {
+      const onBytes: OnBytes = (got, total) => {
         gained = Math.max(gained, got)
         for (const listener of listeners) listener(got, total)
-      })
+      }
+      const file = await server.send(
+        trial,
+        'download',
+        url,
+        (header, told) => platform.network.download({ url, header }, told),
+        { onBytes },
+      )
       if (file.path === null || file.local === null)
         throw new DukouError('bad_answer', 'the host gave no file', { status: file.status })
       return file
@@ -103,18 +110,20 @@ export function createDownloads({ setting, queue, shelf }: Downloader) {
     const shared = running.get(id) || begin(id, url, key, options.priority)
     running.set(id, shared)
     shared.enter()
-    const meter = createMeter(1, clock, (progress) => options.onProgress?.(progress))
-    const listener: OnBytes = (got, total) => {
-      meter.size(0, total)
-      meter.reach(0, got)
+    const file = { size: 0, sent: 0, isEnded: false }
+    const look = createMeter([file], clock, (progress) => options.onProgress?.(progress))
+    const listener: OnBytes = (sent, size) => {
+      Object.assign(file, { sent: Math.max(sent, file.sent), size })
+      look()
     }
     shared.listeners.add(listener)
     const mine = createStop()
     const done = mine
       .run(() => ({ done: shared.done, abort: shared.leave }))
-      .then((file) => {
-        meter.end(0)
-        return file
+      .then((downloaded) => {
+        file.isEnded = true
+        look()
+        return downloaded
       })
     const ended = () => {
       shared.listeners.delete(listener)

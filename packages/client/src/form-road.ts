@@ -4,24 +4,33 @@ import type { Setting } from './setting.ts'
 import type { UploadAnswer } from './wire.ts'
 
 /** Small files go in one form without asking first. Sent again under its key, it is still one file. */
-export function formRoad({ server }: Setting, cargo: Cargo, onSmall: (bytes: number) => void): Road {
-  const { local, size, name, type, fields, key } = cargo
+export function formRoad(
+  { server, platform }: Setting,
+  { local, size, name, type, fields, key }: Cargo,
+  onSmall: (bytes: number) => void,
+): Road {
+  const url = `${server.url}/upload`
   return {
     async go(stop, onBytes): Promise<UploadedFile> {
-      const answer = await server.form(
+      const answer = await server.send(
         stop,
-        {
-          url: `${server.url}/upload`,
-          file: local,
-          size,
-          field: 'file',
-          name,
-          type,
-          fields: { idempotency_key: key, ...fields },
-          header: {},
-        },
+        'form',
+        url,
+        (header, told) =>
+          platform.network.form(
+            {
+              url,
+              file: local,
+              field: 'file',
+              name,
+              type,
+              fields: { idempotency_key: key, ...fields },
+              header,
+            },
+            told,
+          ),
         // What a host counts includes the form's own bytes.
-        (sent, total) => total > 0 && onBytes(Math.floor((sent / total) * size)),
+        { size, onBytes: (sent, total) => total > 0 && onBytes(Math.floor((sent / total) * size)) },
       )
       const file = readJson<UploadAnswer>(answer, ({ id }) => typeof id === 'string')
       onSmall(file.small)

@@ -14,15 +14,15 @@ export interface Resumable {
 
 /** @param maxPart bytes of one request, held in memory */
 export function resumable(setting: Setting, maxPart: number, onSmall: (bytes: number) => void): Resumable {
-  const { platform, server, clock, conditions, notice } = setting
-  const desk = createTicketDesk(server, ['tus', 'form'], clock, onSmall)
+  const { platform, conditions, notice } = setting
+  const desk = createTicketDesk(setting, ['tus', 'form'], onSmall)
   const pace = createPace(maxPart, conditions.weak)
   const { files } = platform
   return {
     expect: desk.expect,
     async road(cargo, form, isResumed) {
       const { local, name, size, key } = cargo
-      if (!files?.read) {
+      if (!files || !files.read) {
         notice('not_resumable', `${platform.name} has no ranged reads: ${name} goes in one piece`)
         return null
       }

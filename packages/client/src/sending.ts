@@ -2,9 +2,9 @@ import { cargoOf, keyOf, type Source } from './cargo.ts'
 import { DukouError } from './error.ts'
 import { formRoad } from './form-road.ts'
 import { insist } from './insist.ts'
-import type { Cargo, Road, UploadedFile } from './road.ts'
+import type { Road, UploadedFile } from './road.ts'
 import { createStop } from './stop.ts'
-import type { Outbox, UploadOptions } from './upload.ts'
+import type { FileState, Outbox, UploadOptions } from './upload.ts'
 
 /** One file on its way. */
 export interface Sending {
@@ -15,41 +15,44 @@ export interface Sending {
   retry(): void
 }
 
-/** What happens to a file on its way; each is called from the outside in. */
-export interface SendingEvents {
-  onState(state: 'waiting' | 'sending' | 'paused'): void
-  onSize(bytes: number): void
-  onBytes(bytes: number): void
-  onEnd(result: UploadResult): void
-}
-
-/** How one file of several ended. */
-export type UploadResult = { ok: true; file: UploadedFile } | { ok: false; error: DukouError }
-
 /** Sends one file through the queue: prepares it, chooses its road, and insists. */
 export function startSending(
-  outbox: Outbox,
+  { setting, features, queue, resumable, pending, small, learnSmall, prepare }: Outbox,
   source: Source,
   fields: Record<string, string>,
-  options: UploadOptions,
-  events: SendingEvents,
+  { compress, keep, priority }: UploadOptions,
+  tell: (change: Partial<FileState>) => void,
 ): Sending {
-  const { setting, queue, features } = outbox
-  const { clock, conditions, retries } = setting
-  let state: 'running' | 'paused' | 'ended' = 'running'
+  let state: 'running' | 'paused' | 'done' | 'failed'
   let stop = createStop()
   let leave = () => {}
-  let road: Road | null = null
-  let key = keyOf(source)
-  let gained = 0
   let release = () => {}
+  let key = keyOf(source)
+  let road: Road | null = null
+  let prepared: Promise<Road> | null = null
+  let gained = 0
+  // Those that are made smaller first come one by one; the others are asked for together.
+  const told = resumable && !compress ? resumable.expect() : () => {}
+
+  async function makeRoad(): Promise<Road> {
+    const isResumed = key !== undefined
+    let cargo = await cargoOf(setting, source, fields)
+    key = cargo.key
+    if (pending) release = pending.claim(key)
+    if (compress && features.compressed && !isResumed)
+      cargo = await features.compressed(setting, cargo, compress)
+    tell({ size: cargo.size })
+    if (keep && pending && !isResumed) cargo = await pending.keep(cargo)
+    road = formRoad(setting, cargo, learnSmall)
+    if (resumable && cargo.size >= small()) road = (await resumable.road(cargo, road, isResumed)) || road
+    if (state === 'failed') road.leave()
+    return road
+  }
 
   /** Once for a file, however often it is tried: what was made smaller or kept stays so. */
-  const told = options.compress ? () => {} : outbox.resumable?.expect() || (() => {})
-  let prepared: Promise<Road> | null = null
-  function prepare(): Promise<Road> {
+  function prepareOnce(): Promise<Road> {
     if (!prepared) {
-      prepared = outbox.prepare(makeRoad)
+      prepared = prepare(makeRoad)
       prepared.then(told, () => {
         told()
         prepared = null
@@ -58,80 +61,66 @@ export function startSending(
     return prepared
   }
 
-  async function makeRoad(): Promise<Road> {
-    const isResumed = key !== undefined
-    let cargo: Cargo = await cargoOf(setting, source, fields)
-    key = cargo.key
-    if (outbox.pending) release = outbox.pending.claim(key)
-    if (options.compress && features.compressed && !isResumed)
-      cargo = await features.compressed(setting, cargo, options.compress)
-    events.onSize(cargo.size)
-    if (options.keep && outbox.pending && !isResumed) cargo = await outbox.pending.keep(cargo)
-    const form = formRoad(setting, cargo, outbox.learnSmall)
-    const isLarge = cargo.size >= outbox.small()
-    road = (isLarge && outbox.resumable && (await outbox.resumable.road(cargo, form, isResumed))) || form
-    if (stop.reason) road.leave()
-    return road
-  }
-
   async function send(): Promise<void> {
-    events.onState('sending')
+    const { conditions, clock, retries } = setting
+    const mine = stop
+    tell({ state: 'sending' })
     try {
-      const way = await stop.wait(prepare())
-      const file = await insist({ stop, conditions, clock, retries, gained: () => gained }, (trial) =>
-        way.go(trial, (bytes) => {
-          gained = Math.max(gained, bytes)
-          events.onBytes(bytes)
+      const way = await mine.wait(prepareOnce())
+      const file = await insist({ stop: mine, conditions, clock, retries, gained: () => gained }, (trial) =>
+        way.go(trial, (sent) => {
+          gained = Math.max(gained, sent)
+          tell({ sent })
         }),
       )
-      end({ ok: true, file })
+      end({ state: 'done', file })
     } catch (thrown) {
-      const error = thrown as DukouError
-      if (state === 'running') end({ ok: false, error })
+      if (!mine.reason) end({ state: 'failed', error: thrown as DukouError })
     }
   }
 
-  function end(result: UploadResult): void {
-    state = 'ended'
+  function end(change: { state: 'done' | 'failed'; file?: UploadedFile; error?: DukouError }): void {
+    state = change.state
     release()
+    const { error } = change
     // What another run may still bring to its end stays; all else would lie there for ever.
-    if (outbox.pending && key && (result.ok || !result.error.retry)) outbox.pending.drop(key).catch(() => {})
-    events.onEnd(result)
+    if (pending && key && !(error && error.retry)) pending.drop(key).catch(() => {})
+    tell(change)
   }
 
   function begin(): void {
     state = 'running'
     stop = createStop()
-    events.onState('waiting')
-    prepare().catch(() => {})
-    leave = queue.add(send, options.priority)
+    tell({ state: 'waiting', error: undefined })
+    prepareOnce()
+    leave = queue.add(send, priority)
   }
-  function halt(code: 'aborted' | 'paused'): void {
+  function halt(code: 'aborted' | 'paused'): DukouError {
+    const error = new DukouError(code, `the upload was ${code}`)
     leave()
-    stop.stop(new DukouError(code, `the upload was ${code}`))
+    stop.stop(error)
+    return error
   }
 
   begin()
   return {
     abort() {
-      if (state === 'ended') return
-      state = 'ended'
-      halt('aborted')
-      road?.leave()
-      end({ ok: false, error: stop.reason! })
+      if (state !== 'running' && state !== 'paused') return
+      const error = halt('aborted')
+      if (road) road.leave()
+      end({ state: 'failed', error })
     },
     pause() {
       if (state !== 'running') return
-      state = 'paused'
       halt('paused')
-      events.onState('paused')
+      state = 'paused'
+      tell({ state: 'paused' })
     },
     resume() {
       if (state === 'paused') begin()
     },
     retry() {
-      if (state !== 'ended') return
-      begin()
+      if (state === 'failed') begin()
     },
   }
 }

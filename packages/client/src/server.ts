@@ -1,60 +1,45 @@
 import { DukouError, fromAnswer } from './error.ts'
-import type {
-  Answer,
-  Downloaded,
-  DownloadRequest,
-  FormRequest,
-  HttpRequest,
-  Network,
-  OnBytes,
-  Running,
-} from './platform/platform.ts'
+import type { Answer, OnBytes, Running } from './platform/platform.ts'
 import type { Stop } from './stop.ts'
+import type { TaskKind, TaskPlan, Tasks } from './tasks.ts'
 import type { Token } from './token.ts'
 
-/** Requests to the server, with the token. They throw a DukouError for each answer that is no success. */
-export interface Wire {
+/** Tasks of the host with our server, with the token. */
+export interface Server {
   /** Without a slash at its end. */
   url: string
-  request(stop: Stop, request: Omit<HttpRequest, 'timeoutMs'> & { timeoutMs?: number }): Promise<Answer>
-  form(stop: Stop, request: FormRequest, onBytes: OnBytes): Promise<Answer>
-  download(stop: Stop, request: DownloadRequest, onBytes: OnBytes): Promise<Downloaded>
+  /** Throws a DukouError for each answer that is no success. */
+  send<T extends { status: number; header: Record<string, string> }>(
+    stop: Stop,
+    kind: TaskKind,
+    url: string,
+    begin: (header: Record<string, string>, onBytes: OnBytes) => Running<T>,
+    plan?: TaskPlan,
+  ): Promise<T>
 }
 
-const REQUEST_MS = 20_000
-
-export function createWire(url: string, network: Network, token: Token): Wire {
-  /** With the token where it is for our server; a token that is over is refreshed once. */
-  async function send<T extends Answer | Downloaded>(
-    stop: Stop,
-    request: { url: string; header: Record<string, string> },
-    begin: (header: Record<string, string>) => Running<T>,
-  ): Promise<T> {
-    // Credentials go to our own server only, however an address came here.
-    const isOurs = request.url.startsWith(`${url}/`)
-    const used = isOurs ? await stop.wait(token.get()) : ''
-    let answer = await attempt(used)
-    if (answer.status === 401 && isOurs) {
-      const fresh = await stop.wait(token.refresh(used))
-      if (fresh !== used) answer = await attempt(fresh)
-    }
-    const { status } = answer
-    if (status >= 200 && status < 300) return answer
-    throw fromAnswer(status, (answer as Answer).body || '', answer.header)
-
-    function attempt(value: string): Promise<T> {
-      const credentials: Record<string, string> = value ? { Authorization: `Bearer ${value}` } : {}
-      return stop.run(() => begin({ ...request.header, ...credentials }))
-    }
-  }
+export function createServer(url: string, tasks: Tasks, token: Token): Server {
   return {
     url,
-    request: (stop, request) =>
-      send(stop, request, (header) => network.request({ timeoutMs: REQUEST_MS, ...request, header })),
-    form: (stop, request, onBytes) =>
-      send(stop, request, (header) => network.form({ ...request, header }, onBytes)),
-    download: (stop, request, onBytes) =>
-      send(stop, request, (header) => network.download({ ...request, header }, onBytes)),
+    async send(stop, kind, target, begin, plan = {}) {
+      const attempt = (value: string) =>
+        stop.run(() =>
+          tasks.start(kind, plan, (onBytes) =>
+            begin(value ? { Authorization: `Bearer ${value}` } : {}, onBytes),
+          ),
+        )
+      // Credentials go to our own server only, however an address came here.
+      const isOurs = target.startsWith(`${url}/`)
+      const used = isOurs ? await stop.wait(token.get()) : ''
+      let answer = await attempt(used)
+      if (answer.status === 401 && isOurs) {
+        const fresh = await stop.wait(token.refresh(used))
+        if (fresh !== used) answer = await attempt(fresh)
+      }
+      const { status, header } = answer
+      if (status >= 200 && status < 300) return answer
+      throw fromAnswer(status, (answer as Partial<Answer>).body || '', header)
+    },
   }
 }
 

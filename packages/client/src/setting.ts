@@ -1,12 +1,12 @@
 import type { Clock } from './clock.ts'
 import type { Conditions } from './conditions.ts'
 import type { Platform } from './platform/platform.ts'
-import type { Wire } from './server.ts'
+import type { Server } from './server.ts'
 
 /** What the parts of a client share. */
 export interface Setting {
   platform: Platform
-  server: Wire
+  server: Server
   conditions: Conditions
   clock: Clock
   /** Failures in a row before a file is given up. */

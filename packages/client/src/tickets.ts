@@ -1,6 +1,7 @@
-import type { Clock } from './clock.ts'
 import type { DukouError } from './error.ts'
-import { readJson, type Wire } from './server.ts'
+import { request } from './requests.ts'
+import { readJson } from './server.ts'
+import type { Setting } from './setting.ts'
 import { createStop } from './stop.ts'
 import type { TicketAnswer, TicketRequest, TicketResult } from './wire.ts'
 
@@ -25,9 +26,8 @@ const MOST = 100
 const PATIENCE_MS = 300
 
 export function createTicketDesk(
-  server: Wire,
+  setting: Setting,
   can: TicketRequest['can'],
-  clock: Clock,
   onSmall: (bytes: number) => void,
 ): TicketDesk {
   let asking: Asking[] = []
@@ -37,7 +37,7 @@ export function createTicketDesk(
   function open(): void {
     forget()
     if (asking.length === 0) return
-    forget = clock.after(expected > 0 && asking.length < MOST ? PATIENCE_MS : 0, () => {
+    forget = setting.clock.after(expected > 0 && asking.length < MOST ? PATIENCE_MS : 0, () => {
       const all = asking
       asking = []
       while (all.length > 0) fetchAll(all.splice(0, MOST))
@@ -46,12 +46,9 @@ export function createTicketDesk(
   async function fetchAll(some: Asking[]): Promise<void> {
     try {
       const files = some.map(({ file }) => file)
-      const answer = await server.request(createStop(), {
-        method: 'POST',
-        url: `${server.url}/tickets`,
-        header: { 'Content-Type': 'application/json' },
-        body: JSON.stringify({ files, can } satisfies TicketRequest),
-      })
+      const body = JSON.stringify({ files, can } satisfies TicketRequest)
+      const json = { 'Content-Type': 'application/json' }
+      const answer = await request(setting, createStop(), 'POST', '/tickets', json, body)
       const { tickets, small } = readJson<TicketAnswer>(answer, (one) => one.tickets.length === some.length)
       onSmall(small)
       some.forEach(({ resolve }, index) => {
@@ -69,10 +66,11 @@ export function createTicketDesk(
   }
   return {
     expect() {
+      let isExpected = true
       expected++
       return () => {
-        expected--
-        if (expected === 0) open()
+        if (isExpected && --expected === 0) open()
+        isExpected = false
       }
     },
     ask: (file) =>

@@ -1,5 +1,6 @@
 import { DukouError, fromProblem, headerOf } from './error.ts'
 import type { Pace } from './pace.ts'
+import { request } from './requests.ts'
 import type { Cargo, Road, UploadedFile } from './road.ts'
 import { readJson } from './server.ts'
 import type { Setting } from './setting.ts'
@@ -20,7 +21,7 @@ const MENDED = ['upload_gone', 'offset_conflict', 'upload_busy']
  * @param isResumed bytes of it may be there from an earlier run
  */
 export function tusRoad(
-  { server, platform, clock, conditions }: Setting,
+  setting: Setting,
   { desk, pace }: { desk: TicketDesk; pace: Pace },
   cargo: Cargo,
   wanted: Wanted,
@@ -28,6 +29,7 @@ export function tusRoad(
   isResumed: boolean,
 ): Road {
   const { local, size, fields } = cargo
+  const { platform, clock, conditions } = setting
   const read = platform.files!.read!
   // Asked for at once, beside those of the whole batch.
   let asked: Promise<TicketResult> | null = conditions.ready().then(() => desk.ask(wanted))
@@ -52,11 +54,7 @@ export function tusRoad(
 
   /** How far the server is; the file where it has become one. */
   async function askOffset(stop: Stop, { id }: TusTicket): Promise<StoredFile | null> {
-    const answer = await server.request(stop, {
-      method: 'GET',
-      url: `${server.url}/tickets/${id}`,
-      header: {},
-    })
+    const answer = await request(setting, stop, 'GET', `/tickets/${id}`)
     const state = readJson<TicketState>(answer, (one) => one.file !== undefined)
     offset = state.offset || 0
     return state.file
@@ -67,28 +65,22 @@ export function tusRoad(
     const end = Math.min(size, offset + part.bytes)
     const body = await stop.wait(read(local, offset, end))
     const began = clock.now()
-    const answer = await server
-      .request(stop, {
-        method: 'POST',
-        url,
-        header: {
-          ...header,
-          'X-HTTP-Method-Override': 'PATCH',
-          'Content-Type': 'application/offset+octet-stream',
-          'Upload-Offset': String(offset),
-          Prefer: 'return=representation',
-        },
-        body,
-        timeoutMs: part.timeoutMs,
-      })
-      .catch((error: DukouError) => {
-        if (error.code === 'too_large') {
-          pace.tooLarge(end - offset)
-          throw retried(error)
-        }
-        if (error.status === 0) pace.failed()
-        throw error
-      })
+    const how = {
+      ...header,
+      'X-HTTP-Method-Override': 'PATCH',
+      'Content-Type': 'application/offset+octet-stream',
+      'Upload-Offset': String(offset),
+      Prefer: 'return=representation',
+    }
+    const sending = request(setting, stop, 'POST', url, how, body, part.timeoutMs)
+    const answer = await sending.catch((error: DukouError) => {
+      if (error.code === 'too_large') {
+        pace.tooLarge(end - offset)
+        throw retried(error)
+      }
+      if (error.status === 0) pace.failed()
+      throw error
+    })
     pace.took(end - offset, clock.now() - began)
     if (answer.status === 200) return readJson<StoredFile>(answer, ({ id }) => typeof id === 'string')
     const held = Number(headerOf(answer.header, 'upload-offset'))
@@ -120,15 +112,13 @@ export function tusRoad(
       }
     },
     leave() {
-      if (!ticket) return
-      const { url, header } = ticket
-      server
-        .request(createStop(), {
-          method: 'POST',
-          url,
-          header: { ...header, 'X-HTTP-Method-Override': 'DELETE' },
-        })
-        .catch(() => {})
+      const giveUp = (given: TicketResult) => {
+        if (given.via !== 'tus') return
+        const how = { ...given.header, 'X-HTTP-Method-Override': 'DELETE' }
+        request(setting, createStop(), 'POST', given.url, how).catch(() => {})
+      }
+      if (ticket) giveUp(ticket)
+      else if (asked) asked.then(giveUp, () => {})
     },
   }
 }

@@ -9,7 +9,7 @@ import { createMeter, type Progress } from './progress.ts'
 import type { Queue } from './queue.ts'
 import type { Resumable } from './resumable.ts'
 import type { Road, UploadedFile } from './road.ts'
-import { type Sending, startSending, type UploadResult } from './sending.ts'
+import { type Sending, startSending } from './sending.ts'
 import type { Setting } from './setting.ts'
 import type { Task } from './task.ts'
 
@@ -31,13 +31,20 @@ export interface UploadOptions {
 /** What is to be shown of one file. */
 export interface FileState {
   state: 'waiting' | 'sending' | 'paused' | 'done' | 'failed'
-  /** 0 to 100, whole; 100 only when it has arrived. */
+  /** 0 to 100, whole. Never goes back, and is 100 only when it has arrived. */
   percent: number
+  /** Bytes; 0 while unknown. */
+  size: number
+  /** Bytes that have arrived. */
+  sent: number
   /** Where it is `done`. */
   file?: UploadedFile
   /** Where it has `failed`. */
-  error?: DukouError
+  error?: DukouError | undefined
 }
+
+/** How one file of several ended. */
+export type UploadResult = { ok: true; file: UploadedFile } | { ok: false; error: DukouError }
 
 /** Running uploads. Without a place each call means all files. */
 export interface UploadTask<T> extends Task<T> {
@@ -71,10 +78,10 @@ export function uploadMany(
   options: UploadOptions,
 ): UploadTask<UploadResult[]> {
   const { clock } = outbox.setting
-  const fields = textFields(options.fields || {})
-  const results: (UploadResult | undefined)[] = sources.map(() => undefined)
+  const fields = textFields(options.fields)
+  const files = sources.map((source) => ({ ...WAITING, size: sizeOf(source) }))
   const waiting: ((results: UploadResult[]) => void)[] = []
-  const meter = createMeter(sources.length, clock, (progress) => tell(() => options.onProgress?.(progress)))
+  const look = createMeter(files, clock, (progress) => tell(() => options.onProgress?.(progress)))
 
   /** What an app's callback throws is the app's: it is thrown where the app sees it, and ends nothing here. */
   function tell(call: () => void): void {
@@ -93,53 +100,28 @@ export function uploadMany(
     })
   }
   function checkEnd(): void {
-    if (results.indexOf(undefined) >= 0) return
-    for (const resolve of waiting.splice(0)) resolve(results.slice() as UploadResult[])
-  }
-  function send(source: Source, index: number): Sending {
-    const shown: FileState = { state: 'waiting', percent: 0 }
-    const show = (change: Partial<FileState>) => {
-      Object.assign(shown, change)
-      tell(() => options.onFile?.(index, { ...shown }))
-    }
-    // Each file has a meter of its own, so that it too never goes back or says 100 too early.
-    const newMeter = () => createMeter(1, clock, ({ percent }) => show({ percent }))
-    let own = newMeter()
-    const onSize = (bytes: number) => {
-      own.size(0, bytes)
-      meter.size(index, bytes)
-    }
-    onSize(sizeOf(source))
-    return startSending(outbox, source, fields, options, {
-      onState(state) {
-        if (results[index]) {
-          results[index] = undefined
-          meter.again(index)
-          own = newMeter()
-          Object.assign(shown, { percent: 0, error: undefined })
-        }
-        show({ state })
-      },
-      onSize,
-      onBytes(bytes) {
-        own.reach(0, bytes)
-        meter.reach(index, bytes)
-      },
-      onEnd(result) {
-        results[index] = result
-        if (result.ok) show({ state: 'done', percent: 100, file: result.file })
-        else show({ state: 'failed', error: result.error })
-        meter.end(index)
-        checkEnd()
-      },
-    })
+    if (files.every(({ isEnded }) => isEnded))
+      for (const resolve of waiting.splice(0)) resolve(files.map(resultOf))
   }
 
-  const sendings = sources.map(send)
-  const each = (act: keyof Sending) => (index?: number) =>
+  const sendings = sources.map((source, index) =>
+    startSending(outbox, source, fields, options, (change) => {
+      const file = files[index]!
+      // Sent again from its beginning, it stands still until it gets on.
+      Object.assign(file, change, { sent: Math.max(file.sent, change.sent || 0) })
+      file.isEnded = file.state === 'done' || file.state === 'failed'
+      file.percent = file.state === 'done' ? 100 : percentOf(file)
+      const { isEnded: _, ...shown } = file
+      tell(() => options.onFile?.(index, shown))
+      look()
+      checkEnd()
+    }),
+  )
+  const each = (act: keyof Sending) => (index?: number) => {
     sendings.forEach((sending, place) => {
       if (index === undefined || index === place) sending[act]()
     })
+  }
   const again = each('retry')
   return Object.assign(allEnded(), {
     abort: each('abort'),
@@ -150,6 +132,22 @@ export function uploadMany(
       return allEnded()
     },
   })
+}
+
+const WAITING: FileState & { isEnded: boolean } = {
+  state: 'waiting',
+  percent: 0,
+  size: 0,
+  sent: 0,
+  isEnded: false,
+}
+
+function percentOf({ sent, size }: FileState): number {
+  return size ? Math.min(99, Math.floor((sent / size) * 100)) : 0
+}
+
+function resultOf({ state, file, error }: FileState): UploadResult {
+  return state === 'done' ? { ok: true, file: file! } : { ok: false, error: error! }
 }
 
 /** Sends one file; rejects with a DukouError. */

@@ -36,7 +36,7 @@ export interface Running<T> {
 }
 
 /** Bytes so far, and of how many; `total` is 0 while unknown. Both may count the form's own overhead. */
-export type OnBytes = (sent: number, total: number) => void
+export type OnBytes = (sent: number, total: number) => unknown
 
 /** Any HTTP status resolves: look at it (wx-api §3.2, §4.2). */
 export interface Network {
@@ -52,7 +52,7 @@ export interface HttpRequest {
   url: string
   header: Record<string, string>
   /** Text, or bytes that {@link Files.read} gave. */
-  body?: string | ArrayBuffer | Blob
+  body?: string | ArrayBuffer | Blob | undefined
   /** It is given up after so long. */
   timeoutMs: number
 }
@@ -60,8 +60,6 @@ export interface HttpRequest {
 export interface FormRequest {
   url: string
   file: Local
-  /** Bytes of the file; 0 where unknown. */
-  size: number
   /** Of the file's part. */
   field: string
   /** The file's name where the host can send one (browsers); mini programs send the temp path's. */
