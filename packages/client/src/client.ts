@@ -91,7 +91,7 @@ export function createCore(options: ClientOptions & { platform: Platform }, feat
     conditions,
     clock,
     retries: limits.retries,
-    server: createServer(url, createTasks({ ...limits, clock }), createToken(token)),
+    server: createServer(url, createTasks(limits, clock, conditions), createToken(token)),
     notice:
       options.onNotice ||
       ((code, message) => typeof console !== 'undefined' && console.warn(`dukou: ${code}: ${message}`)),

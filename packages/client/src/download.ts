@@ -1,6 +1,6 @@
 import { DukouError } from './error.ts'
 import { insist } from './insist.ts'
-import type { Downloaded, OnBytes } from './platform/platform.ts'
+import type { OnBytes } from './platform/platform.ts'
 import { createMeter, type Progress } from './progress.ts'
 import type { Queue } from './queue.ts'
 import type { Setting } from './setting.ts'
@@ -35,104 +35,94 @@ export interface Downloader {
 /** A download under way, which all who want the same file share. */
 interface Shared {
   done: Promise<DownloadedFile>
+  stop: ReturnType<typeof createStop>
   listeners: Set<OnBytes>
-  enter(): void
-  /** One caller leaves; the last one ends it. */
-  leave(): void
 }
 
 export function createDownloads({ setting, queue, shelf }: Downloader) {
-  const { server, platform, clock, conditions, retries } = setting
+  const { server, platform, clock } = setting
   const running = new Map<string, Shared>()
 
-  async function fetchFile(stop: Stop, url: string, listeners: Shared['listeners']): Promise<Downloaded> {
+  async function bring(
+    stop: Stop,
+    url: string,
+    key: string | null,
+    onBytes: OnBytes,
+  ): Promise<DownloadedFile> {
+    const found = key !== null && (await stop.wait(shelf!.find(key)))
+    if (found) return { path: found.path, kept: true }
     let gained = 0
-    return insist({ stop, conditions, clock, retries, gained: () => gained }, async (trial) => {
-      const onBytes: OnBytes = (got, total) => {
+    const plan = {
+      onBytes(got: number, total: number) {
         gained = Math.max(gained, got)
-        for (const listener of listeners) listener(got, total)
-      }
-      const file = await server.send(
-        trial,
+        onBytes(got, total)
+      },
+    }
+    const attempt = () =>
+      server.send(
+        stop,
         'download',
         url,
         (header, told) => platform.network.download({ url, header }, told),
-        { onBytes },
+        plan,
       )
-      if (file.path === null || file.local === null)
-        throw new DukouError('bad_answer', 'the host gave no file', { status: file.status })
-      return file
-    })
-  }
-
-  async function bring(stop: Stop, url: string, key: string | null, listeners: Shared['listeners']) {
-    const found = key !== null && (await stop.wait(shelf!.find(key)))
-    if (found) return { path: found.path, kept: true }
-    const { path, local } = await fetchFile(stop, url, listeners)
-    if (key === null) return { path: path!, kept: false }
-    return { path: (await shelf!.keep(key, local!)).path, kept: true }
+    const { path, local, status } = await insist(setting, stop, () => gained, attempt)
+    if (path === null || local === null) throw new DukouError('bad_answer', 'no file came', { status })
+    if (key === null) return { path, kept: false }
+    return { path: (await shelf!.keep(key, local)).path, kept: true }
   }
 
   function begin(id: string, url: string, key: string | null, priority?: number): Shared {
     const stop = createStop()
     const listeners: Shared['listeners'] = new Set()
-    let callers = 0
-    const done = stop.run(() => {
-      let abort = () => {}
-      const done = new Promise<DownloadedFile>((resolve, reject) => {
-        abort = queue.add(() => bring(stop, url, key, listeners).then(resolve, reject), priority)
-      })
-      return { done, abort }
+    const onBytes: OnBytes = (got, total) => {
+      for (const listener of listeners) listener(got, total)
+    }
+    const done = new Promise<DownloadedFile>((resolve, reject) => {
+      stop.on(queue.add(() => bring(stop, url, key, onBytes).then(resolve, reject), priority))
+      stop.on(reject)
     })
     const over = () => {
       running.delete(id)
     }
+    stop.on(over)
     done.then(over, over)
-    return {
-      done,
-      listeners,
-      enter: () => {
-        callers++
-      },
-      leave() {
-        if (--callers > 0) return
-        over()
-        stop.stop(aborted())
-      },
-    }
+    const shared = { done, stop, listeners }
+    running.set(id, shared)
+    return shared
   }
 
   /** Brings one file to the phone; rejects with a DukouError, also where the server answered 404. */
-  return function download(url: string, options: DownloadOptions): Task<DownloadedFile> {
+  return function download(url: string, options: DownloadOptions = {}): Task<DownloadedFile> {
     const key = options.keep ? options.key || url.replace(/[?#].*$/, '') : null
     if (key !== null && !shelf) throw new DukouError('unsupported', 'this client keeps no files')
     const id = `${key} ${url}`
-    const shared = running.get(id) || begin(id, url, key, options.priority)
-    running.set(id, shared)
-    shared.enter()
+    const { done, stop, listeners } = running.get(id) || begin(id, url, key, options.priority)
     const file = { size: 0, sent: 0, isEnded: false }
     const look = createMeter([file], clock, (progress) => options.onProgress?.(progress))
     const listener: OnBytes = (sent, size) => {
       Object.assign(file, { sent: Math.max(sent, file.sent), size })
       look()
     }
-    shared.listeners.add(listener)
     const mine = createStop()
-    const done = mine
-      .run(() => ({ done: shared.done, abort: shared.leave }))
-      .then((downloaded) => {
-        file.isEnded = true
-        look()
-        return downloaded
-      })
     const ended = () => {
-      shared.listeners.delete(listener)
+      listeners.delete(listener)
     }
+    listeners.add(listener)
     done.then(ended, ended)
-    return Object.assign(done, { abort: () => mine.stop(aborted()) })
+    const task = mine.wait(done).then((downloaded) => {
+      file.isEnded = true
+      look()
+      return downloaded
+    })
+    return Object.assign(task, {
+      abort() {
+        if (!listeners.delete(listener)) return
+        const reason = new DukouError('aborted', 'the download was aborted')
+        mine.stop(reason)
+        // The last one who leaves ends it for all.
+        if (listeners.size === 0) stop.stop(reason)
+      },
+    })
   }
-}
-
-function aborted(): DukouError {
-  return new DukouError('aborted', 'the download was aborted')
 }

@@ -1,8 +1,9 @@
-import { DukouError } from './error.ts'
+import type { DukouError } from './error.ts'
+import { createLedger, type Entry, type Opened } from './ledger.ts'
 import type { FileType, Local } from './platform/platform.ts'
 import type { Cargo } from './road.ts'
 import type { Setting } from './setting.ts'
-import { extensionOf, type Shelf } from './shelf.ts'
+import type { Shelf } from './shelf.ts'
 
 /** An upload that an earlier run of the app began and did not finish. Give it to `upload`, and it goes on where it stood. */
 export interface Pending {
@@ -21,13 +22,7 @@ export interface Pending {
   key: string
 }
 
-interface Row extends Omit<Pending, 'local' | 'path'> {
-  /** Of the server. */
-  url: string
-  place: string
-}
-
-const INDEX = 'dukou.pending'
+type Row = Entry & Omit<Pending, 'local' | 'path'> & { url: string }
 
 /** Uploads that survive the end of the app: a copy of the file and what is to be done with it. */
 export interface PendingUploads {
@@ -42,48 +37,30 @@ export interface PendingUploads {
 }
 
 export function pendingUploads({ platform, server, clock, notice }: Setting, shelf: Shelf): PendingUploads {
-  const keeper = platform.files?.keeper
+  const ledger = createLedger<Row>(platform, clock, 'dukou.pending')
   const busy = new Set<string>()
-  const rows = (): Row[] => {
-    const index = platform.store.get(INDEX)
-    return Array.isArray(index) ? (index as Row[]) : []
-  }
-  const save = (list: Row[]) => platform.store.set(INDEX, list)
+  const { url } = server
 
-  async function drop(key: string): Promise<void> {
-    for (const row of rows().filter((one) => one.key === key)) await keeper?.remove(row.place)
-    save(rows().filter((one) => one.key !== key))
-  }
   return {
-    drop,
+    drop: ledger.drop,
     async keep(cargo) {
-      const { local, key, name, size, type, fields } = cargo
+      const { local, ...rest } = cargo
       try {
-        if (!keeper) throw new DukouError('unsupported', `${platform.name} keeps no files`)
-        const place = keeper.place(`${key}${extensionOf(name)}`)
-        // The row first: a copy that nobody knows of would stay for ever.
-        save([...rows(), { url: server.url, place, key, name, size, type, fields, startedAt: clock.now() }])
-        await shelf.makeRoom(size, pendingBytes(rows()))
-        await keeper.copy(local, place)
-        const copy = await keeper.open(place)
+        // Unfinished uploads come before what was downloaded.
+        const { keeper } = platform.files || {}
+        if (keeper) await shelf.shrink(keeper.quota - ledger.bytes() - cargo.size)
+        await ledger.add({ ...rest, url, startedAt: clock.now() }, local)
+        const copy = await ledger.open(cargo.key)
         return copy ? { ...cargo, local: copy.local } : cargo
       } catch (error) {
-        await drop(key)
-        notice('not_kept', `${name} would not survive the end of the app: ${(error as DukouError).message}`)
+        notice('not_kept', `${cargo.name} would not survive a kill: ${(error as DukouError).message}`)
         return cargo
       }
     },
     async list() {
-      const found: Pending[] = []
-      for (const row of rows()) {
-        if (row.url !== server.url || busy.has(row.key)) continue
-        const { place, url: _url, ...rest } = row
-        const copy = await keeper?.open(place)
-        // Half a copy is none: the app was killed while it copied.
-        if (copy && (await platform.files!.size(copy.local)) === row.size) found.push({ ...rest, ...copy })
-        else await drop(row.key)
-      }
-      return found
+      const mine = ledger.entries().filter((row) => row.url === url && !busy.has(row.key))
+      const found = await Promise.all(mine.map(({ key }) => ledger.open(key)))
+      return found.filter((row) => row !== null).map(shown)
     },
     claim(key) {
       busy.add(key)
@@ -94,7 +71,6 @@ export function pendingUploads({ platform, server, clock, notice }: Setting, she
   }
 }
 
-/** What the copies of unfinished uploads take. */
-function pendingBytes(rows: Row[]): number {
-  return rows.reduce((sum, { size }) => sum + size, 0)
+function shown({ place: _place, url: _url, ...pending }: Opened<Row>): Pending {
+  return pending
 }

@@ -62,17 +62,16 @@ export function startSending(
   }
 
   async function send(): Promise<void> {
-    const { conditions, clock, retries } = setting
     const mine = stop
     tell({ state: 'sending' })
     try {
       const way = await mine.wait(prepareOnce())
-      const file = await insist({ stop: mine, conditions, clock, retries, gained: () => gained }, (trial) =>
-        way.go(trial, (sent) => {
+      const attempt = () =>
+        way.go(mine, (sent) => {
           gained = Math.max(gained, sent)
           tell({ sent })
-        }),
-      )
+        })
+      const file = await insist(setting, mine, () => gained, attempt)
       end({ state: 'done', file })
     } catch (thrown) {
       if (!mine.reason) end({ state: 'failed', error: thrown as DukouError })

@@ -23,10 +23,8 @@ export function createServer(url: string, tasks: Tasks, token: Token): Server {
     url,
     async send(stop, kind, target, begin, plan = {}) {
       const attempt = (value: string) =>
-        stop.run(() =>
-          tasks.start(kind, plan, (onBytes) =>
-            begin(value ? { Authorization: `Bearer ${value}` } : {}, onBytes),
-          ),
+        tasks.run(stop, kind, plan, (onBytes) =>
+          begin(value ? { Authorization: `Bearer ${value}` } : {}, onBytes),
         )
       // Credentials go to our own server only, however an address came here.
       const isOurs = target.startsWith(`${url}/`)

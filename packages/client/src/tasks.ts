@@ -1,7 +1,9 @@
 import type { Clock } from './clock.ts'
+import type { Conditions } from './conditions.ts'
 import { DukouError } from './error.ts'
 import type { OnBytes, Running } from './platform/platform.ts'
 import { createQueue, type Queue } from './queue.ts'
+import type { Stop } from './stop.ts'
 
 export type TaskKind = 'request' | 'form' | 'download'
 
@@ -14,9 +16,9 @@ export interface TaskPlan {
   onBytes?: OnBytes
 }
 
-/** Starts tasks of the host, never more of them than it has slots for, and gives up those that stand still. */
+/** Runs tasks of the host, never more of them than it has slots for, and takes back those that stand still or would be cut. */
 export interface Tasks {
-  start<T>(kind: TaskKind, plan: TaskPlan, begin: (onBytes: OnBytes) => Running<T>): Running<T>
+  run<T>(stop: Stop, kind: TaskKind, plan: TaskPlan, begin: (onBytes: OnBytes) => Running<T>): Promise<T>
 }
 
 // Bytes a second of the slowest line that is waited for while a host tells no progress.
@@ -28,72 +30,73 @@ const LEAST_RATE = 16 * 1024
  * once, and some hosts say nothing (wx-api §3.4): until one has been seen to tell its progress on the way, a file gets the
  * time that a slow line needs.
  */
-export function createTasks({
-  slots,
-  sharedSlots,
-  stallMs,
-  clock,
-}: {
-  slots: number
-  sharedSlots: boolean
-  stallMs: number
-  clock: Clock
-}): Tasks {
-  const queues: { [kind: string]: Queue } = {}
+export function createTasks(
+  { slots, sharedSlots, stallMs }: { slots: number; sharedSlots: boolean; stallMs: number },
+  clock: Clock,
+  conditions: Conditions,
+): Tasks {
+  const queues: { [lane: string]: Queue } = {}
   let tells = false
 
-  /** Begins, and aborts when the last wait is over before the task is. */
-  async function attend<T>(
+  /** Begins a task, and aborts it when the last wait is over before it is, when it would be cut, and when it is stopped. */
+  function attend<T>(
+    stop: Stop,
     { timeoutMs, size = 0, onBytes = () => {} }: TaskPlan,
     begin: (onBytes: OnBytes) => Running<T>,
-    onBegun: (abort: () => void) => void,
   ): Promise<T> {
-    const blindMs = timeoutMs || stallMs + (size / LEAST_RATE) * 1000
-    let last = -1
-    let forget = () => {}
-    let giveUp = (_error: DukouError) => {}
-    const stalled = new Promise<never>((_, reject) => {
-      giveUp = reject
-    })
-    const wait = (ms: number) => {
-      forget()
-      forget = clock.after(ms, () => {
-        giveUp(new DukouError('stalled', `nothing for ${Math.round(ms / 1000)} s`, { retry: true }))
-        running.abort()
+    return new Promise((resolve, reject) => {
+      const blindMs = timeoutMs || stallMs + (size / LEAST_RATE) * 1000
+      let last = -1
+      let forget = () => {}
+      const wait = (ms: number) => {
+        forget()
+        forget = clock.after(ms, () => giveUp(failure('stalled', `nothing for ${Math.round(ms / 1000)} s`)))
+      }
+      const { done, abort } = begin((sent, total) => {
+        const isUnderWay = sent < total
+        if (isUnderWay && sent > 0) tells = true
+        if (sent > last) wait(isUnderWay ? stallMs : blindMs)
+        last = Math.max(last, sent)
+        onBytes(sent, total)
       })
-    }
-    const running = begin((sent, total) => {
-      const isUnderWay = sent < total
-      if (isUnderWay && sent > 0) tells = true
-      if (sent > last) wait(isUnderWay ? stallMs : blindMs)
-      last = Math.max(last, sent)
-      onBytes(sent, total)
+      const giveUp = (error: DukouError) => {
+        ended()
+        reject(error)
+        abort()
+      }
+      if (last < 0) wait(tells && !timeoutMs ? stallMs : blindMs)
+      const forgetCut = conditions.onCut(() => giveUp(failure('interrupted', 'in the background')))
+      const forgetStop = stop.on(giveUp)
+      const ended = () => {
+        forget()
+        forgetCut()
+        forgetStop()
+      }
+      done.then(resolve, reject)
+      done.then(ended, ended)
     })
-    onBegun(running.abort)
-    if (last < 0) wait(tells && !timeoutMs ? stallMs : blindMs)
-    try {
-      return await Promise.race([running.done, stalled])
-    } finally {
-      forget()
-    }
   }
   return {
-    start<T>(kind: TaskKind, plan: TaskPlan, begin: (onBytes: OnBytes) => Running<T>): Running<T> {
+    run<T>(stop: Stop, kind: TaskKind, plan: TaskPlan, begin: (onBytes: OnBytes) => Running<T>): Promise<T> {
       const lane = sharedSlots ? 'all' : kind
-      queues[lane] = queues[lane] || createQueue(() => slots)
-      let abort = () => {}
-      const done = new Promise<T>((resolve, reject) => {
-        const leave = queues[lane]!.add(() =>
-          attend(plan, begin, (abortTask) => {
-            abort = abortTask
-          }).then(resolve, reject),
-        )
-        abort = () => {
+      const queue = queues[lane] || createQueue(() => slots)
+      queues[lane] = queue
+      return new Promise<T>((resolve, reject) => {
+        if (stop.reason) return reject(stop.reason)
+        let leave = () => {}
+        const forgetStop = stop.on((reason) => {
           leave()
-          reject(new DukouError('aborted', 'aborted while it waited for a slot'))
-        }
+          reject(reason)
+        })
+        leave = queue.add(() => {
+          forgetStop()
+          return attend(stop, plan, begin).then(resolve, reject)
+        })
       })
-      return { done, abort: () => abort() }
     },
   }
+}
+
+function failure(code: string, message: string): DukouError {
+  return new DukouError(code, message, { retry: true })
 }
