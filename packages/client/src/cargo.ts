@@ -43,8 +43,7 @@ export async function cargoOf(
 }
 
 function typeOf(name: string, local: Local): FileType {
-  const media = typeof local === 'string' ? '' : local.type
-  if (/^image\//.test(media) || /\.(jpe?g|png|gif|webp|heic|bmp)$/i.test(name)) return 'image'
-  if (/^video\//.test(media) || /\.(mp4|mov|m4v|webm)$/i.test(name)) return 'video'
-  return 'file'
+  const told = `${(local as Blob).type || ''} ${name}`
+  if (/^image|\.(jpe?g|png|gif|webp|heic|bmp)$/i.test(told)) return 'image'
+  return /^video|\.(mp4|mov|m4v|webm)$/i.test(told) ? 'video' : 'file'
 }

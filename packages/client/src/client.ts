@@ -41,13 +41,19 @@ export interface ClientOptions {
   clock?: Clock
 }
 
-export interface Client {
+/** What is there without any feature. */
+export interface Core {
   /** Lets the visitor choose. An empty list when it is closed. Throws `privacy` or `denied` where that is why. */
   pick(request?: Partial<PickRequest>): Promise<Picked[]>
   /** Sends one file; rejects with a DukouError. */
   upload(source: Source, options?: UploadOptions): UploadTask<UploadedFile>
   /** Sends many; never rejects for a file: one result per file in the order given. */
   upload(sources: readonly Source[], options?: UploadOptions): UploadTask<UploadResult[]>
+  /** Stops listening to the host. Tasks under way go on. */
+  close(): void
+}
+
+export interface Client extends Core {
   /** Brings a file to the phone; `keep` holds it over restarts. Callers who want the same at the same time share it. */
   download(url: string, options?: DownloadOptions): Task<DownloadedFile>
   /** Saves a picture or a video to the album: an address, or what `download` gave. Throws `denied`: then see `askForAlbum`. */
@@ -62,15 +68,13 @@ export interface Client {
   kept(): Promise<KeptFile[]>
   /** Removes a kept download; nothing happens where there is none. */
   forget(key: string): Promise<void>
-  /** Stops listening to the host. Tasks under way go on. */
-  close(): void
 }
 
 // Until the server has said its own.
 const SMALL = 1024 * 1024
 
 /** Moves files between this phone and a Dukou server. Throws `bad_argument` for a wrong option. */
-export function createCore(options: ClientOptions & { platform: Platform }, features: Features): Client {
+export function createCore(options: ClientOptions & { platform: Platform }, features: Features): Core {
   const { platform, token, clock = systemClock } = options
   const url = options.url.replace(/\/+$/, '')
   if (!/^https?:\/\/[^/]/.test(url)) throw new DukouError('bad_argument', 'url must begin with https://')
@@ -100,14 +104,14 @@ export function createCore(options: ClientOptions & { platform: Platform }, feat
   const learnSmall = (bytes: number) => {
     if (bytes >= 0) small = bytes
   }
-  const keeping = features.keeping ? features.keeping(setting, limits.maxKeptBytes) : null
-  const shelf = keeping ? keeping.shelf : null
+  const keeping = features.keeping?.(setting, limits.maxKeptBytes)
+  const pending = keeping && keeping.pending
   const outbox: Outbox = {
     setting,
     features,
     queue: uploads,
-    resumable: features.resumable ? features.resumable(setting, limits.maxPart, learnSmall) : null,
-    pending: keeping ? keeping.pending : null,
+    resumable: features.resumable?.(setting, limits.maxPart, learnSmall),
+    pending,
     small: () => small,
     learnSmall,
     prepare: (work) =>
@@ -115,11 +119,6 @@ export function createCore(options: ClientOptions & { platform: Platform }, feat
         preparations.add(() => work().then(resolve, reject))
       }),
   }
-  const receiving = features.receiving?.({ setting, queue: downloads, shelf })
-  const lacks = (what: string): never => {
-    throw new DukouError('unsupported', `${platform.name} ${what}`)
-  }
-
   function upload(source: Source, options?: UploadOptions): UploadTask<UploadedFile>
   function upload(sources: readonly Source[], options?: UploadOptions): UploadTask<UploadResult[]>
   function upload(source: Source | readonly Source[], options: UploadOptions = {}) {
@@ -129,7 +128,8 @@ export function createCore(options: ClientOptions & { platform: Platform }, feat
   }
   return {
     async pick(request) {
-      return (platform.picker || lacks('cannot pick files')).pick({
+      if (!platform.picker) throw new DukouError('unsupported', `${platform.name} picks no files`)
+      return platform.picker.pick({
         type: 'image',
         count: 9,
         sizeType: ['original', 'compressed'],
@@ -138,17 +138,8 @@ export function createCore(options: ClientOptions & { platform: Platform }, feat
       })
     },
     upload,
-    download: (target, options) => (receiving || lacks('receives nothing')).download(target, options),
-    saveToAlbum: async (what, type) => (receiving || lacks('receives nothing')).saveToAlbum(what, type),
-    askForAlbum: async () => (receiving || lacks('receives nothing')).askForAlbum(),
-    pending: async () => (keeping ? keeping.pending.list() : []),
-    async discard({ key }) {
-      if (keeping) await keeping.pending.drop(key)
-    },
-    kept: async () => (shelf ? shelf.list() : []),
-    async forget(key) {
-      if (shelf) await shelf.remove(key)
-    },
     close: conditions.close,
-  }
+    ...(pending && { pending: pending.list, discard: ({ key }: Pending) => pending.drop(key) }),
+    ...features.receiving?.({ setting, queue: downloads, shelf: keeping && keeping.shelf }),
+  } as Core
 }

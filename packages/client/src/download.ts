@@ -28,8 +28,8 @@ export interface DownloadedFile {
 export interface Downloader {
   setting: Setting
   queue: Queue
-  /** Null where this client keeps nothing. */
-  shelf: Shelf | null
+  /** Absent where this client keeps nothing. */
+  shelf: Shelf | undefined
 }
 
 /** A download under way, which all who want the same file share. */

@@ -26,12 +26,8 @@ export class DukouError extends Error {
 
   constructor(code: Code, message: string, more: Partial<Omit<DukouError, 'code'>> = {}) {
     super(message)
-    this.name = 'DukouError'
-    this.code = code
-    this.status = more.status || 0
-    this.retry = more.retry || false
-    this.retryAfterMs = more.retryAfterMs || 0
-    this.cause = more.cause
+    const nothing = { status: 0, retry: false, retryAfterMs: 0, cause: undefined }
+    Object.assign(this, nothing, more, { name: 'DukouError', code })
   }
 }
 
@@ -40,6 +36,9 @@ export function headerOf(header: Record<string, string>, name: string): string |
   for (const key of Object.keys(header || {})) if (key.toLowerCase() === name) return String(header[key])
   return undefined
 }
+
+// Timeout, locked, too early, too many requests.
+const PASSING = [408, 423, 425, 429]
 
 /** Turns an answer that is not a success into a {@link DukouError}. */
 export function fromAnswer(status: number, body: string, header: Record<string, string> = {}): DukouError {
@@ -52,7 +51,7 @@ export function fromAnswer(status: number, body: string, header: Record<string, 
   const seconds = Number(headerOf(header, 'retry-after'))
   return new DukouError(problem.code || `http_${status}`, problem.detail || `the server answered ${status}`, {
     status,
-    retry: status >= 500 || status === 408 || status === 425 || status === 429 || status === 423,
+    retry: status >= 500 || PASSING.indexOf(status) >= 0,
     // A date would be by a clock that isn't this phone's: only seconds are taken (RFC 9110 §10.2.3).
     retryAfterMs: seconds > 0 ? seconds * 1000 : 0,
     cause: problem.code ? problem : body,

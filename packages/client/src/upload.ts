@@ -62,8 +62,8 @@ export interface Outbox {
   setting: Setting
   features: Features
   queue: Queue
-  resumable: Resumable | null
-  pending: PendingUploads | null
+  resumable: Resumable | undefined
+  pending: PendingUploads | undefined
   /** Bytes: smaller files need no ticket. */
   small(): number
   learnSmall(bytes: number): void
