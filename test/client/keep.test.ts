@@ -171,3 +171,26 @@ test('a picture goes to the album; where that was refused, the visitor can be as
   assert.equal(await client.askForAlbum(), true)
   await client.saveToAlbum(await client.download(url))
 })
+
+test('a picture is made smaller before it is sent, once, and kept so', async (t) => {
+  const { newClient, phone } = await startPlace(t)
+  const notices: string[] = []
+  const client = newClient({ onNotice: (code) => notices.push(code) })
+  const { encode } = await import('jpeg-js')
+  const side = 400
+  const pixels = Buffer.alloc(side * side * 4, 255)
+  for (let i = 0; i < pixels.length; i += 4) pixels[i] = (i * 7919) & 255
+  const jpeg = encode({ data: pixels, width: side, height: side / 2 }, 100).data
+  const ids = [
+    phone.control.album.add({ name: 'wide.jpg', bytes: jpeg }),
+    phone.control.album.add({ name: 'broken.jpg', bytes: Buffer.from('no picture') }),
+  ]
+  phone.control.choose(ids)
+  const picked = await client.pick()
+  const results = await client.upload(picked, { compress: { quality: 60, maxSide: 100 } })
+  const [wide, broken] = results.map((result) => (result.ok ? result.file : null))
+  assert.deepEqual([wide!.width, wide!.height], [100, 50])
+  assert.ok(wide!.size < jpeg.length / 4)
+  assert.equal(broken!.size, 10)
+  assert.deepEqual(notices, ['not_compressed'])
+})
