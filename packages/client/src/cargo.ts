@@ -27,11 +27,13 @@ export async function cargoOf(
   source: Source,
   fields: Record<string, string>,
 ): Promise<Cargo> {
-  const local = isDescribed(source) ? source.local : source
+  const { files } = platform
+  const given = isDescribed(source) ? source.local : source
+  const local = files?.adopt ? await files.adopt(given) : given
   const described: Partial<Picked & Pending> = isDescribed(source) ? source : {}
-  const own = typeof local === 'string' ? local.replace(/^.*\//, '') : (local as File).name
+  const own = typeof given === 'string' ? given.replace(/^.*\//, '') : (given as File).name
   const name = described.name || own || 'file'
-  const size = sizeOf(source) || (platform.files ? await platform.files.size(local) : 0)
+  const size = sizeOf(source) || (files ? await files.size(local) : 0)
   return {
     local,
     size,

@@ -12,6 +12,8 @@ export async function compressed(
   const { images, files } = platform
   try {
     const local = images && (await images.compress(cargo.local, wanted))
+    if (images?.keepsSides && wanted.maxSide)
+      notice('not_compressed', `${cargo.name} keeps its sides: ${platform.name} changes the quality only`)
     if (local) {
       const size = await files!.size(local)
       return size < cargo.size || cargo.size === 0 ? { ...cargo, local, size } : cargo

@@ -5,6 +5,8 @@ import { createShelf } from './shelf.ts'
 
 /** Keeps downloads, and uploads that aren't finished. */
 export function keeping(setting: Setting, maxBytes: number): Keeping {
-  const shelf = createShelf(setting.platform, maxBytes, setting.clock)
+  const { files } = setting.platform
+  const most = files?.keeper ? Math.min(maxBytes, files.keeper.quota) : maxBytes
+  const shelf = createShelf(setting.platform, most, setting.clock)
   return { shelf, pending: pendingUploads(setting, shelf) }
 }

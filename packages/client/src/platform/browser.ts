@@ -1,8 +1,9 @@
+import { DukouError } from '../error.ts'
 import { browserImages } from './browser/images.ts'
 import { browserKeeper } from './browser/keeper.ts'
 import { browserNetwork } from './browser/network.ts'
 import { browserPicker } from './browser/picker.ts'
-import type { Life, Platform } from './platform.ts'
+import type { Life, Local, Platform } from './platform.ts'
 
 /** A web page. */
 export function browserPlatform(page: typeof globalThis = globalThis): Platform {
@@ -13,6 +14,7 @@ export function browserPlatform(page: typeof globalThis = globalThis): Platform 
     network: browserNetwork(page),
     picker: browserPicker(page),
     files: {
+      adopt: (local) => blobOf(page, local),
       size: async (local) => (local as Blob).size,
       read: async (local, start, end) => (local as Blob).slice(start, end),
       ...(keeper && { keeper }),
@@ -33,6 +35,16 @@ export function browserPlatform(page: typeof globalThis = globalThis): Platform 
       get: (key) => JSON.parse(page.localStorage.getItem(key) ?? 'null'),
       set: (key, value) => page.localStorage.setItem(key, JSON.stringify(value)),
     },
+  }
+}
+
+/** uni-app's pickers and downloads on H5 tell `blob:` URLs (wx-api §15.1); the Blob behind one can be sent in parts. */
+async function blobOf(page: typeof globalThis, local: Local): Promise<Local> {
+  if (typeof local !== 'string' || !/^(blob|data):/.test(local)) return local
+  try {
+    return await (await page.fetch(local)).blob()
+  } catch (error) {
+    throw new DukouError('file_missing', `${local} is no longer there`, { cause: error })
   }
 }
 

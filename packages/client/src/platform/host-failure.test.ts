@@ -26,6 +26,16 @@ const failures: [errMsg: string, errno: number | undefined, code: string, retry:
   ],
   ['chooseMedia:fail privacy permission is not authorized', 104, 'privacy', false],
   ['request:fail', undefined, 'network', true],
+  // Douyin (open-douyin.com: tt-choose-image, network, file-system-manager-read-file, -save-file).
+  ['chooseImage:fail cancel', undefined, 'cancelled', false],
+  ['request:fail app in background', undefined, 'interrupted', true],
+  ['readFile:fail no such file or directory, readFile ttfile://temp/a', undefined, 'file_missing', false],
+  ['readFile:fail permission denied, readFile ttfile://x', undefined, 'file_denied', false],
+  ['copyFile:fail user dir saved file size limit exceeded', undefined, 'quota', false],
+  // Alipay by uni-app, which makes an errMsg of errorMessage (uni-mp-alipay, protocols.ts).
+  ['chooseImage:fail 用户取消操作', undefined, 'cancelled', false],
+  ['chooseImage:fail 在申请授权时用户拒绝授权', undefined, 'denied', false],
+  ['access:fail 文件/目录不存在', undefined, 'file_missing', false],
 ]
 for (const [errMsg, errno, code, retry] of failures) {
   test(`reads "${errMsg}" as ${code}`, () => {

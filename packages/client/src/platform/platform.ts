@@ -85,6 +85,8 @@ export interface Downloaded {
 }
 
 export interface Files {
+  /** What is sent for it; absent where that is always the same. On a page a `blob:` URL is the Blob behind it. */
+  adopt?(local: Local): Promise<Local>
   /** Bytes. Throws `file_missing`. */
   size(local: Local): Promise<number>
   /** The bytes [start, end). Absent on hosts without ranged reads, such as uni-app's App. */
@@ -112,6 +114,8 @@ export interface Keeper {
 export interface Images {
   /** A smaller picture, upright as before. Null where there is none to be had: then the original is sent. */
   compress(local: Local, wanted: Compression): Promise<Local | null>
+  /** Where this host changes the quality only: {@link Compression.maxSide} doesn't count. */
+  keepsSides?: boolean
 }
 
 export interface Compression {

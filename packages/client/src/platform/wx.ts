@@ -22,11 +22,15 @@ export function wxCorePlatform(host: WxLike, name = 'wx'): Platform {
   }
 }
 
-/** A mini program's `wx`, or uni-app's `uni`. */
-export function wxPlatform(host: WxLike, name = 'wx'): Platform {
+/**
+ * A mini program's `wx`, or uni-app's `uni`.
+ *
+ * @param scope what the host calls the permission to write to the album
+ */
+export function wxPlatform(host: WxLike, name = 'wx', scope = 'scope.writePhotosAlbum'): Platform {
   const files = wxFiles(host)
   const images = wxImages(host)
-  const album = wxAlbum(host)
+  const album = wxAlbum(host, scope)
   return {
     ...wxCorePlatform(host, name),
     ...(files && { files }),

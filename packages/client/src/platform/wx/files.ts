@@ -5,10 +5,16 @@ import { pathOf } from './network.ts'
 // Of the 200 MB that an app may keep, with what it keeps by itself (wx-api §7.1).
 const QUOTA = 180 * 1024 * 1024
 
-/** Undefined where the host has no file system, as uni-app's App and H5. */
+/** Only sizes where the host has no file system, as uni-app's App and H5; undefined where it tells not even them. */
 export function wxFiles(host: WxLike): Files | undefined {
   const system = host.getFileSystemManager?.()
-  if (!system) return undefined
+  if (!system)
+    return (
+      host.getFileInfo && {
+        size: async (local) =>
+          (await ask<{ size: number }>((on) => host.getFileInfo!({ filePath: pathOf(local), ...on }))).size,
+      }
+    )
   const folder = host.env?.USER_DATA_PATH
   const info = (filePath: string, digestAlgorithm?: 'sha256') =>
     ask<{ size: number; digest?: string }>((on) =>

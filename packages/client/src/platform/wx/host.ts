@@ -58,6 +58,7 @@ export interface WxLike {
     }>,
   ): unknown
   getFileSystemManager?(): FileSystemLike
+  getFileInfo?(options: { filePath: string } & Callbacks<{ size: number }>): unknown
   env?: { USER_DATA_PATH?: string }
   getImageInfo?(
     options: { src: string } & Callbacks<{ width: number; height: number; type?: string }>,

@@ -9,6 +9,8 @@ interface TempFile {
   name?: string
   type?: string
   fileType?: string
+  /** What Douyin calls it. */
+  mediaType?: string
 }
 
 export function wxPicker(host: WxLike): Picker {
@@ -51,7 +53,7 @@ async function choose(host: WxLike, { type, count, sizeType, sourceType }: PickR
 function picked(file: TempFile, otherwise: FileType): Picked {
   const path = (file.path || file.tempFilePath)!
   const { size, name } = file
-  const told = file.fileType || file.type
+  const told = file.fileType || file.mediaType || file.type
   const type = told === 'image' || told === 'video' || told === 'file' ? told : otherwise
   return { local: path, path, size, type, ...(name && { name }) }
 }

@@ -28,9 +28,7 @@ export function wxImages(host: WxLike): Images | undefined {
   }
 }
 
-const SCOPE = 'scope.writePhotosAlbum'
-
-export function wxAlbum(host: WxLike): Album | undefined {
+export function wxAlbum(host: WxLike, scope: string): Album | undefined {
   if (!host.saveImageToPhotosAlbum) return undefined
   return {
     async save(filePath, type) {
@@ -41,7 +39,7 @@ export function wxAlbum(host: WxLike): Album | undefined {
     async ask() {
       if (!host.openSetting) throw new DukouError('unsupported', 'this host has no page of permissions')
       const { authSetting } = await ask<{ authSetting: object }>((on) => host.openSetting!(on))
-      return (authSetting as Record<string, unknown>)[SCOPE] === true
+      return (authSetting as Record<string, unknown>)[scope] === true
     },
   }
 }
