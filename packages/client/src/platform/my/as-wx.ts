@@ -9,6 +9,7 @@ type Wx<Api extends keyof WxLike> = Parameters<Extract<WxLike[Api], (...options:
 export function wxOf(my: MyLike): WxLike {
   const { chooseImage, chooseVideo, compressImage, getImageInfo, getFileSystemManager } = my
   const { saveImageToPhotosAlbum, saveVideoToPhotosAlbum, openSetting } = my
+  const ask = <Options>(api: (options: Options) => unknown, options: Options) => quiet(api.call(my, options))
   const wx: WxLike = {
     request: ({ header, data, success, fail, ...rest }) =>
       taskOf(
@@ -57,7 +58,7 @@ export function wxOf(my: MyLike): WxLike {
   for (const event of events) wx[event] = my[event]
   if (chooseImage)
     wx.chooseImage = ({ count, sizeType, sourceType, success, fail }: Wx<'chooseImage'>) =>
-      chooseImage.call(my, {
+      ask(chooseImage, {
         count,
         sizeType,
         sourceType,
@@ -70,7 +71,7 @@ export function wxOf(my: MyLike): WxLike {
       })
   if (chooseVideo)
     wx.chooseVideo = ({ sourceType, success, fail }: Wx<'chooseVideo'>) =>
-      chooseVideo.call(my, {
+      ask(chooseVideo, {
         sourceType,
         success: ({ tempFilePath, apFilePath, filePath, size }) =>
           success({ tempFilePath: (tempFilePath || apFilePath || filePath)!, size }),
@@ -79,7 +80,7 @@ export function wxOf(my: MyLike): WxLike {
   if (getFileSystemManager) wx.getFileSystemManager = () => filesOf(getFileSystemManager.call(my))
   if (getImageInfo)
     wx.getImageInfo = ({ src, success, fail }: Wx<'getImageInfo'>) =>
-      getImageInfo.call(my, {
+      ask(getImageInfo, {
         src,
         // A format in words where it is one: the typings have a number.
         success: ({ width, height, type }) =>
@@ -88,7 +89,7 @@ export function wxOf(my: MyLike): WxLike {
       })
   if (compressImage)
     wx.compressImage = ({ src, quality, success, fail, ...sides }: Wx<'compressImage'>) =>
-      compressImage.call(my, {
+      ask(compressImage, {
         apFilePaths: [src],
         compressLevel: quality > 66 ? 2 : quality > 33 ? 1 : 0,
         ...sides,
@@ -97,13 +98,13 @@ export function wxOf(my: MyLike): WxLike {
       })
   if (saveImageToPhotosAlbum)
     wx.saveImageToPhotosAlbum = ({ filePath, success, fail }) =>
-      saveImageToPhotosAlbum.call(my, { filePath, success, fail: failing(fail, 'album') })
+      ask(saveImageToPhotosAlbum, { filePath, success, fail: failing(fail, 'album') })
   if (saveVideoToPhotosAlbum)
     // `src` is what `filePath` was called before.
     wx.saveVideoToPhotosAlbum = ({ filePath, success, fail }) =>
-      saveVideoToPhotosAlbum.call(my, { filePath, src: filePath, success, fail: failing(fail, 'album') })
+      ask(saveVideoToPhotosAlbum, { filePath, src: filePath, success, fail: failing(fail, 'album') })
   if (openSetting)
-    wx.openSetting = ({ success, fail }) => openSetting.call(my, { success, fail: failing(fail, 'other') })
+    wx.openSetting = ({ success, fail }) => ask(openSetting, { success, fail: failing(fail, 'other') })
   return wx
 }
 
@@ -132,10 +133,15 @@ function answering(success: Callbacks<never>['success'], fail: (failure: unknown
   }
 }
 
-/** Its promise says the same as the callbacks, and nobody listens to it. */
-function taskOf(task: MyTask): ReturnType<WxLike['uploadFile']> {
-  if (task?.catch) task.catch(() => {})
-  return task as ReturnType<WxLike['uploadFile']>
+/** A promise beside callbacks says the same, and nobody listens to it. */
+function quiet<T>(returned: T): T {
+  const { catch: onFailure } = (returned || {}) as Partial<Promise<unknown>>
+  if (onFailure) onFailure.call(returned, () => {})
+  return returned
+}
+
+function taskOf(task: MyTask) {
+  return quiet(task) as ReturnType<WxLike['uploadFile']>
 }
 
 function filesOf(system: MyFileSystem): FileSystemLike {
@@ -144,10 +150,10 @@ function filesOf(system: MyFileSystem): FileSystemLike {
     fail: failing(options.fail, 'file'),
   })
   return {
-    getFileInfo: (options) => system.getFileInfo(failed(options)),
-    copyFile: (options) => system.copyFile(failed(options)),
-    access: (options) => system.access(failed(options)),
-    unlink: (options) => system.unlink(failed(options)),
+    getFileInfo: (options) => quiet(system.getFileInfo(failed(options))),
+    copyFile: (options) => quiet(system.copyFile(failed(options))),
+    access: (options) => quiet(system.access(failed(options))),
+    unlink: (options) => quiet(system.unlink(failed(options))),
   } as FileSystemLike
 }
 
