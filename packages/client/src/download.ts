@@ -9,7 +9,7 @@ import { createStop, type Stop } from './stop.ts'
 import type { Task } from './task.ts'
 
 export interface DownloadOptions {
-  /** Keeps the file where it survives a restart, and answers from there the next time. */
+  /** Keeps the file where it survives a restart, and answers from there the next time; a notice where this host can't. */
   keep?: boolean
   /** What it is kept under; default: the URL without its query, because signatures change. */
   key?: string
@@ -42,6 +42,7 @@ interface Shared {
 export function createDownloads({ setting, queue, shelf }: Downloader) {
   const { server, platform, clock } = setting
   const running = new Map<string, Shared>()
+  const keeps = shelf && platform.files?.keeper
 
   async function bring(
     stop: Stop,
@@ -94,8 +95,8 @@ export function createDownloads({ setting, queue, shelf }: Downloader) {
 
   /** Brings one file to the phone; rejects with a DukouError, also where the server answered 404. */
   return function download(url: string, options: DownloadOptions = {}): Task<DownloadedFile> {
-    const key = options.keep ? options.key || url.replace(/[?#].*$/, '') : null
-    if (key !== null && !shelf) throw new DukouError('unsupported', 'this client keeps no files')
+    if (options.keep && !keeps) setting.notice('not_kept', `${platform.name} keeps no files`)
+    const key = options.keep && keeps ? options.key || url.replace(/[?#].*$/, '') : null
     const id = `${key} ${url}`
     const { done, stop, listeners } = running.get(id) || begin(id, url, key, options.priority)
     const file = { size: 0, sent: 0, isEnded: false }

@@ -15,5 +15,5 @@ export interface Setting {
   notice(code: NoticeCode, message: string): void
 }
 
-/** `not_kept` would not survive a kill · `not_compressed` goes as it is · `not_resumable` goes in one piece. */
+/** `not_kept` would not survive a restart · `not_compressed` goes as it is · `not_resumable` goes in one piece. */
 export type NoticeCode = 'not_kept' | 'not_compressed' | 'not_resumable'
