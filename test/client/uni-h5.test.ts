@@ -56,14 +56,14 @@ interface Opened {
   upload(source: unknown, options?: object): Promise<{ url: string; size: number }>
   pending(): Promise<unknown[]>
 }
-type Window = typeof globalThis & { open(url: string, onNotice?: (code: string) => void): Opened }
+type OpenedPage = typeof globalThis & { openClient(url: string, onNotice?: (code: string) => void): Opened }
 
 test('on H5 the blob URL of a picker goes part by part, and comes back as it was', async () => {
   const paths: string[] = []
   page.on('request', (request) => paths.push(new URL(request.url()).pathname.split('/')[1]!))
   const result = await page.evaluate(async (url) => {
     const notices: string[] = []
-    const client = (window as unknown as Window).openClient(url, (code) => notices.push(code))
+    const client = (window as unknown as OpenedPage).openClient(url, (code) => notices.push(code))
     const bytes = new Uint8Array(3 * 1024 * 1024).map((_, index) => index * 7)
     const path = URL.createObjectURL(new Blob([bytes], { type: 'application/octet-stream' }))
     const file = await client.upload(path, { keep: true })
@@ -77,7 +77,7 @@ test('on H5 the blob URL of a picker goes part by part, and comes back as it was
 
 test('a blob URL that was given back is a missing file, another address is no file', async () => {
   const codes = await page.evaluate(async (url) => {
-    const client = (window as unknown as Window).openClient(url)
+    const client = (window as unknown as OpenedPage).openClient(url)
     const path = URL.createObjectURL(new Blob(['a']))
     URL.revokeObjectURL(path)
     const codeOf = (source: string) =>

@@ -10,19 +10,16 @@ export async function compressed(
 ): Promise<Cargo> {
   if (cargo.type !== 'image') return cargo
   const { images, files } = platform
+  const tell = (why: string) => notice('not_compressed', `${cargo.name}: ${why}`)
   try {
-    const local = images && (await images.compress(cargo.local, wanted))
-    if (images?.keepsSides && wanted.maxSide)
-      notice('not_compressed', `${cargo.name} keeps its sides: ${platform.name} changes the quality only`)
-    if (local) {
-      const size = await files!.size(local)
-      return size < cargo.size || cargo.size === 0 ? { ...cargo, local, size } : cargo
-    }
-    if (images) return cargo
+    if (!images) throw new Error(`${platform.name} makes no picture smaller`)
+    const local = await images.compress(cargo.local, wanted)
+    if (images.keepsSides && wanted.maxSide) tell('its sides stay, only the quality changes')
+    if (!local) return cargo
+    const size = await files!.size(local)
+    return size < cargo.size || cargo.size === 0 ? { ...cargo, local, size } : cargo
   } catch (error) {
-    notice('not_compressed', `${cargo.name} goes as it is: ${(error as Error).message}`)
+    tell(`goes as it is, ${(error as Error).message}`)
     return cargo
   }
-  notice('not_compressed', `${cargo.name} goes as it is: ${platform.name} makes no picture smaller`)
-  return cargo
 }

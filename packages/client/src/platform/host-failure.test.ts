@@ -34,8 +34,6 @@ const failures: [errMsg: string, errno: number | undefined, code: string, retry:
   ['copyFile:fail user dir saved file size limit exceeded', undefined, 'quota', false],
   // Alipay by uni-app, which makes an errMsg of errorMessage (uni-mp-alipay, protocols.ts).
   ['chooseImage:fail 用户取消操作', undefined, 'cancelled', false],
-  ['chooseImage:fail 在申请授权时用户拒绝授权', undefined, 'denied', false],
-  ['access:fail 文件/目录不存在', undefined, 'file_missing', false],
 ]
 for (const [errMsg, errno, code, retry] of failures) {
   test(`reads "${errMsg}" as ${code}`, () => {

@@ -10,7 +10,8 @@ interface HostFailure {
 
 /**
  * errMsg texts and errnos differ by platform and version, so they are matched loosely (wx-api §18). Douyin's texts are matched
- * too, its `errNo` and `errorCode` aren't: they count otherwise, and never come alone. Alipay's texts come by uni-app.
+ * too, its `errNo` and `errorCode` aren't: they count otherwise, and never come alone.
+ * Of Alipay's texts, which come by uni-app, a closed picker alone.
  */
 const CLASSES: [code: string, errnos: number[], pattern: RegExp, retry?: 1][] = [
   ['cancelled', [1], /fail:?\s*cancel|用户取消/],
@@ -23,14 +24,10 @@ const CLASSES: [code: string, errnos: number[], pattern: RegExp, retry?: 1][] = 
   ['bad_url', [600009, 600011], /invalid url/],
   ['busy', [600007], /exceed max (upload |download )?(connection|task) count/, 1],
   ['too_large', [603301, 602300], /exceed max file size|native buffer exceed/],
-  [
-    'file_missing',
-    [1300002, 1301112],
-    /file not found|doesn'?t exist|not exist|no such file|文件(\/目录)?不存在/,
-  ],
+  ['file_missing', [1300002, 1301112], /file not found|doesn'?t exist|not exist|no such file/],
   ['file_denied', [1300013, 1301000, 603303], /permission denied, /],
   ['quota', [1300202], /maximum size of the file storage limit|file size limit exceeded/],
-  ['denied', [3, 103, 104], /auth(orize)?:? ?(deny|denied|no response)|system permission denied|用户拒绝/],
+  ['denied', [3, 103, 104], /auth(orize)?:? ?(deny|denied|no response)|system permission denied/],
   ['privacy', [112, 1025, 101100, 101101, 101102], /privacy/],
   ['bad_argument', [1001], /parameter error/],
 ]
