@@ -163,6 +163,21 @@ test('a kept download is there after a restart; a kept upload is copied, and its
   assert.equal(phone.disk.find(path), null)
 })
 
+test('what did not arrive is pending after a restart, and goes from its copy', async () => {
+  const photo = await pick(0)
+  control.cut = true
+  const once = createClient({ url, platform: myPlatform(phone.my), limits: { retries: 0 } })
+  await assert.rejects(once.upload(photo, { keep: true, fields: { n: 1 } }), withCode('network'))
+  once.close()
+  control.cut = false
+  const [pending] = await client.pending()
+  assert.equal(pending!.size, large.bytes.length)
+  const file = await client.upload(pending!)
+  assert.deepEqual(await bytesOf(file.url), large.bytes)
+  assert.deepEqual(file.fields, { n: '1' })
+  assert.deepEqual(await client.pending(), [])
+})
+
 test('a picture is made smaller', async () => {
   const file = await client.upload(await pick(1), { compress: { quality: 60, maxSide: 100 } })
   assert.equal(file.size, album[0]!.bytes.length >> 1)

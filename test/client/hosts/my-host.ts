@@ -19,6 +19,8 @@ export function createMyHost() {
   const disk = createDisk('https://resource', 'https://usr')
   const control = {
     cancels: false,
+    /** No request gets through. */
+    cut: false,
     albumAllowed: true,
     saved: [] as string[],
 

@@ -27,7 +27,7 @@ export function myNetwork({ disk, control, end, refuse, at }: MyHost) {
     let sent: Sent<T> | undefined
     let isAborted = false
     const done = end(options, async () => {
-      if (isAborted) return refuse(...failure)
+      if (isAborted || control.cut) return refuse(...failure)
       sent = begin((bytes, total) => {
         const event = {
           progress: total > 0 ? Math.floor((bytes / total) * 100) : 0,
