@@ -161,6 +161,17 @@ test('kept downloads stay within the ten megabytes of the host', async () => {
   assert.equal(rows.length, 3)
 })
 
+test('an upload that is more than the host keeps goes on without a copy, and costs no kept download', async () => {
+  notices.length = 0
+  const before = await client.kept()
+  const bytes = Buffer.alloc(10 * 1024 * 1024, 'video')
+  const file = await client.upload(phone.disk.put('long.mp4', bytes).path, { keep: true })
+  assert.equal(file.size, bytes.length)
+  assert.deepEqual(notices, ['not_kept'])
+  assert.equal(before.length, 3)
+  assert.deepEqual(await client.kept(), before)
+})
+
 test('a picture is made smaller, and that its sides stay is said', async () => {
   notices.length = 0
   const file = await client.upload(await pick(1), { compress: { quality: 60, maxSide: 100 } })

@@ -1,4 +1,4 @@
-import type { DukouError } from './error.ts'
+import { DukouError } from './error.ts'
 import { createLedger, type Entry, type Opened } from './ledger.ts'
 import type { FileType, Local } from './platform/platform.ts'
 import type { Cargo } from './road.ts'
@@ -48,7 +48,10 @@ export function pendingUploads({ platform, server, clock, notice }: Setting, she
       try {
         // Unfinished uploads come before what was downloaded.
         const { keeper } = platform.files || {}
-        if (keeper) await shelf.shrink(keeper.quota - ledger.bytes() - cargo.size)
+        const left = keeper ? keeper.quota - ledger.bytes() - cargo.size : 0
+        // What can't be kept anyway costs nobody a download.
+        if (left < 0) throw new DukouError('quota', 'there is no room for it')
+        if (keeper) await shelf.shrink(left)
         await ledger.add({ ...rest, url, startedAt: clock.now() }, local)
         const copy = await ledger.open(cargo.key)
         return copy ? { ...cargo, local: copy.local } : cargo
