@@ -5,15 +5,18 @@ import { root } from './run.ts'
 
 const client = join(root, 'packages', 'client')
 
+/** What a mini program can require: `dukou`, and `dukou/messages` where it wants the texts. */
+const ENTRIES = ['index', 'messages']
+
 /**
- * Makes `packages/client/miniprogram_dist`, the one file that WeChat's npm build copies byte for byte: CommonJS,
- * ES2018 (its own parser stops at `?.`), nothing required from outside.
+ * Makes `packages/client/miniprogram_dist`, the files that WeChat's npm build copies byte for byte: CommonJS,
+ * ES2018 (its own parser stops at `?.`), nothing required from outside, one file for each entry.
  */
 export async function buildMiniprogramDist(): Promise<string> {
   const folder = join(client, 'miniprogram_dist')
   await build({
-    entryPoints: [join(client, 'src', 'index.ts')],
-    outfile: join(folder, 'index.js'),
+    entryPoints: ENTRIES.map((name) => join(client, 'src', `${name}.ts`)),
+    outdir: folder,
     bundle: true,
     format: 'cjs',
     target: 'es2018',

@@ -1,0 +1,1 @@
+export { type Explanation, explain } from './messages/explain.ts'
