@@ -1,4 +1,5 @@
 import { createClient } from 'dukou'
+import { explain } from 'dukou/messages'
 import { server } from './config.js'
 
 const client = createClient({ url: server, token: () => localStorage.getItem('session_token') ?? '' })
@@ -72,7 +73,9 @@ async function listKept() {
 }
 
 function say(error) {
-  element('state').textContent = error.cause?.detailZh ?? `没有成功：${error.code}`
+  const { what, todo, say } = explain(error, 'zh', server)
+  console.warn(what, todo, error)
+  element('state').textContent = say
 }
 
 await listKept()
