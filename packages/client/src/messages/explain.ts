@@ -5,14 +5,14 @@ import { PHONE } from './phone.ts'
 import { CONTENT } from './server-content.ts'
 import { REQUESTS } from './server-requests.ts'
 import { statusText } from './status.ts'
-import { developer, type Entry, type Facts, type Mender } from './text.ts'
+import { developer, type Entry, type Facts } from './text.ts'
 
 /** What happened, and what to do about it. */
 export interface Explanation {
   /** The error's code; `unknown` where it has none. */
   code: string
   /** Who can mend it. */
-  for: Mender
+  for: 'visitor' | 'developer'
   /** What happened: a sentence. Where the server said why, its own. */
   what: string
   /** What the developer does about it: for the console and the log. */
