@@ -46,7 +46,8 @@ function declarationText({ name, kind, doc, text, members }: Declaration, all: s
   if (kind === 'function' || kind === 'type') parts.push(`\`\`\`ts\n${text}\n\`\`\``)
   else if (text) parts.push(text.replace(/\b[A-Z]\w+/g, (word) => linked(word, all)))
   if (doc) parts.push(prose(doc, all))
-  if (members.length > 0) parts.push(table(members, all))
+  // A structural type of a host has the host's own members.
+  if (members.length > 0 && !name.endsWith('Like')) parts.push(table(members, all))
   return parts.join('\n\n')
 }
 

@@ -25,15 +25,17 @@ import {
 } from './upload.ts'
 
 export interface ClientOptions {
-  /** The server's address, for example `https://files.example.com`; a path below it is allowed. */
+  /** The server's address, for example `https://files.example.com`; a path below it is allowed. Anything but http and https throws `bad_argument`. */
   url: string
   /**
    * The session token, or how to get it; asked for before each request and sent as `Authorization: Bearer`. It is called with the
-   * token that the server has refused when a new one is needed: once for all files that are under way, which then go on.
+   * token that the server has refused when a new one is needed: once for all files that are under way, which then go on. What it
+   * throws ends the upload; give back the old one, and the upload fails with `token_expired` or what else the server said.
    */
   token?: TokenSource
-  /** Where the client runs; default: found by itself. */
+  /** Where the client runs; default: found by itself. Throws `unsupported` where that is not possible. */
   platform?: Platform
+  /** How much at once and how patiently. A value out of its range throws `bad_argument` with what is allowed. */
   limits?: Partial<Limits>
   /** Told what this host could not do as asked; default: a warning in the console. */
   onNotice?: (code: NoticeCode, message: string) => void
@@ -43,9 +45,9 @@ export interface ClientOptions {
 
 /** What is there without any feature. */
 export interface Core {
-  /** Lets the visitor choose. An empty list when it is closed. Throws `privacy` or `denied` where that is why. */
+  /** Lets the visitor choose; call it in a tap. An empty list when it is closed. Throws `privacy` or `denied` where that is why, `unsupported` where nothing can be picked. */
   pick(request?: Partial<PickRequest>): Promise<Picked[]>
-  /** Sends one file; rejects with a DukouError. */
+  /** Sends one file; rejects with a {@link DukouError}, whose code `dukou/messages` explains. */
   upload(source: Source, options?: UploadOptions): UploadTask<UploadedFile>
   /** Sends many; never rejects for a file: one result per file in the order given. */
   upload(sources: readonly Source[], options?: UploadOptions): UploadTask<UploadResult[]>
@@ -54,11 +56,14 @@ export interface Core {
 }
 
 export interface Client extends Core {
-  /** Brings a file to the phone; `keep` holds it over restarts. Callers who want the same at the same time share it. */
+  /**
+   * Brings a file to the phone; `keep` holds it over restarts. Callers who want the same at the same time share it. Rejects with a
+   * {@link DukouError}, also where the server answered 404; `keep` with `quota` where it doesn't fit, and `unsupported` where nothing can be kept.
+   */
   download(url: string, options?: DownloadOptions): Task<DownloadedFile>
-  /** Saves a picture or a video to the album: an address, or what `download` gave. Throws `denied`: then see `askForAlbum`. */
+  /** Saves a picture or a video to the album: an address, or what `download` gave; default `image`. Throws `denied`: then see `askForAlbum`; `unsupported` without an album. */
   saveToAlbum(what: string | DownloadedFile, type?: 'image' | 'video'): Promise<void>
-  /** Opens the page of permissions; true when the album is allowed afterwards. Call it in a tap. */
+  /** Opens the page of permissions; true when the album is allowed afterwards. Call it in a tap. Throws `unsupported` where there is no such page. */
   askForAlbum(): Promise<boolean>
   /** What earlier runs of the app began with `keep` and did not finish. Give it to `upload`. */
   pending(): Promise<Pending[]>

@@ -9,12 +9,13 @@ import { createStop, type Stop } from './stop.ts'
 import type { Task } from './task.ts'
 
 export interface DownloadOptions {
-  /** Keeps the file where it survives a restart, and answers from there the next time; a notice where this host can't. */
+  /** Keeps the file where it survives a restart, and answers from there the next time; the notice `not_kept` where this host can't. What was not used for the longest time makes room, within `limits.maxKeptBytes`. Default false. */
   keep?: boolean
   /** What it is kept under; default: the URL without its query, because signatures change. */
   key?: string
-  /** Higher goes first; default 0. */
+  /** Higher goes first, any number; default 0. */
   priority?: number
+  /** Called as the file comes in. */
   onProgress?: (progress: Progress) => void
 }
 

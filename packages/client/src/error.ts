@@ -3,17 +3,19 @@ import type { Problem } from './wire.ts'
 /**
  * Why something did not happen. What each means for the visitor and for the developer is in `dukou/messages`.
  *
- * `aborted` the app called abort · `network` no answer · `timeout` · `stalled` no byte moved · `interrupted` WeChat cut it in the
- * background · `domain` the host is not in the mini program's domain list · `bad_url` · `busy` too many tasks of the host ·
- * `file_missing` the local file is gone · `file_denied` the path may not be used · `quota` the phone's file space is full ·
- * `too_large` over the host's limit · `denied` the visitor refused · `privacy` the privacy agreement does not cover it · `tls` ·
- * `failed` the host says no more · `bad_argument` · `bad_answer` the server's answer is not Dukou's · `unsupported` this host lacks it ·
+ * `aborted` the app called abort · `cancelled` the visitor closed the host's dialog · `network` no answer · `timeout` · `stalled` no byte
+ * moved · `interrupted` WeChat cut it in the background · `domain` the host is not in the mini program's domain list · `origin_refused`
+ * the server lets no such page in · `bad_url` · `tls` · `busy` too many tasks of the host · `file_missing` the local file is gone ·
+ * `file_denied` the path may not be used · `quota` the phone's file space is full · `too_large` over the host's limit · `denied` the
+ * visitor refused · `privacy` the privacy agreement does not cover it · `bad_argument` · `bad_answer` the server's answer is not
+ * Dukou's · `unsupported` this host lacks it · `failed` the host says no more ·
  * anything else: the server's own code from its problem body, or `http_<status>` where it sent none.
  */
 export type Code = string
 
 /** The one error of the client. */
 export class DukouError extends Error {
+  /** Why; see {@link Code}. */
   declare readonly code: Code
   /** HTTP status where the server answered, else 0. */
   declare readonly status: number

@@ -11,10 +11,12 @@ export interface Pending {
   local: Local
   /** To show it by. */
   path: string
+  /** That the server will know it by. */
   name: string
   /** Bytes. */
   size: number
   type: FileType
+  /** The fields that it began with; those of the new call come on top. */
   fields: Record<string, string>
   /** When it was begun, milliseconds since 1970 by this phone's clock. */
   startedAt: number

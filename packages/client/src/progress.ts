@@ -4,15 +4,17 @@ import type { Clock } from './clock.ts'
 export interface Progress {
   /** 0 to 100, whole. Never goes back, and is 100 only after the server has answered. */
   percent: number
-  /** Files that have ended, well or not, and all files. */
+  /** Files that have ended, well or not. */
   ended: number
+  /** All files of the call. */
   count: number
-  /** Bytes that have arrived, and those of all files as far as their sizes are known. */
+  /** Bytes that have arrived. */
   sent: number
+  /** Bytes of all files, as far as their sizes are known. */
   total: number
   /** Bytes a second over the last seconds; 0 while nothing can be said. */
   speed: number
-  /** Null while nothing can be said. */
+  /** Whole seconds; null while nothing can be said. */
   secondsLeft: number | null
 }
 

@@ -5,6 +5,7 @@ import type { Local, Platform } from './platform/platform.ts'
 
 /** A downloaded file that survives restarts. */
 export interface KeptFile {
+  /** What it is kept under: `key` of the download, else the URL without its query. */
   key: string
   /** To show or play it by. Ask again after a restart: in a browser it is an object URL. */
   path: string

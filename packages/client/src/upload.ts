@@ -16,11 +16,11 @@ import type { Task } from './task.ts'
 export interface UploadOptions {
   /** Extra fields that go with each file; see {@link textFields} for how they travel. */
   fields?: Fields
-  /** Goes on after the app was killed: see `client.pending`. */
+  /** Copies the file to where it survives, so that it goes on after the app was killed: see `client.pending`. Where that can't be, it is sent all the same, with the notice `not_kept`. Default false. */
   keep?: boolean
-  /** Makes pictures smaller before they are sent. */
+  /** Makes pictures smaller before they are sent; a picture that would not become smaller goes as it is, and where the host can't, with the notice `not_compressed`. Default: as it is. */
   compress?: Compression
-  /** Higher goes first; default 0. */
+  /** Higher goes first, any number; the order given decides among equals. Default 0. */
   priority?: number
   /** Called as the whole call gets on. */
   onProgress?: (progress: Progress) => void
@@ -30,6 +30,7 @@ export interface UploadOptions {
 
 /** What is to be shown of one file. */
 export interface FileState {
+  /** `waiting` for its turn, `sending`, `paused` by the app, `done` or `failed`. */
   state: 'waiting' | 'sending' | 'paused' | 'done' | 'failed'
   /** 0 to 100, whole. Never goes back, and is 100 only when it has arrived. */
   percent: number
@@ -52,6 +53,7 @@ export interface UploadTask<T> extends Task<T> {
   abort(index?: number): void
   /** Stops sending until `resume`; others may go first meanwhile. */
   pause(index?: number): void
+  /** Goes on with what was paused, where it stood. */
   resume(index?: number): void
   /** Sends what has failed once more, and resolves when all files have ended again. */
   retry(index?: number): Promise<UploadResult[]>

@@ -4,6 +4,7 @@
 export interface Platform {
   /** For messages: `wx`, `uni`, `tt`, `my`, `browser`, or a name of your own. */
   name: string
+  /** HTTP, with the host's own tasks. */
   network: Network
   /** A small store that survives restarts. */
   store: Store
@@ -49,6 +50,7 @@ export interface Network {
 
 export interface HttpRequest {
   method: 'GET' | 'POST'
+  /** Absolute. */
   url: string
   header: Record<string, string>
   /** Text, or bytes that {@link Files.read} gave. */
@@ -119,7 +121,7 @@ export interface Images {
 }
 
 export interface Compression {
-  /** 1 to 100, JPEG only on mini programs (wx-api §9). Default 80. */
+  /** 1 to 100, default 80. Only JPEG is made smaller, in browsers WebP too (wx-api §9); others go as they are. */
   quality?: number
   /** Pixels of the longer side at most; smaller pictures keep their size. */
   maxSide?: number
@@ -139,6 +141,7 @@ export interface Life {
 
 /** What has changed; what isn't said stays as it was. */
 export interface Change {
+  /** False without any network. */
   online?: boolean
   /** Few bytes a second: `2g`, or what the host calls a weak network. */
   weak?: boolean
@@ -147,7 +150,9 @@ export interface Change {
 }
 
 export interface Store {
+  /** What was set, JSON's own types; null or an empty text where there is nothing. */
   get(key: string): unknown
+  /** May throw where the host has no room left. */
   set(key: string, value: unknown): void
 }
 
@@ -163,16 +168,20 @@ export interface PickRequest {
   type: 'image' | 'video' | 'media' | 'message'
   /** How many at the most; WeChat takes up to 9, from library 2.25.0 up to 20, and 100 of a chat. Default 9. */
   count: number
+  /** Whether the host may compress a photo as it is chosen; default both: the visitor chooses. Browsers ignore it. */
   sizeType: ('original' | 'compressed')[]
+  /** Default both. A browser opens its camera where it is `camera` alone. */
   sourceType: ('album' | 'camera')[]
 }
 
 export interface Picked {
+  /** To be sent: give it to `upload`, or this whole object. */
   local: Local
   /** To show it by: usable as an `<image>`'s or `<img>`'s src. */
   path: string
-  /** Bytes. */
+  /** Bytes; 0 where an old host doesn't tell. */
   size: number
+  /** What the host says it is; the server looks at the bytes. */
   type: FileType
   /** The original name, where the host tells it: in mini programs only for files of a chat (wx-api §2.3). */
   name?: string
