@@ -10,7 +10,7 @@ const allOf = ({ what, todo, say }: ReturnType<typeof explain>) => `${what} ${to
 
 test('names the host and the three lists where a domain is missing', () => {
   for (const language of ['zh_CN', 'en']) {
-    const one = explain(fromHost(DOMAIN), language, url)
+    const one = explain(fromHost(DOMAIN, 'network'), language, url)
     assert.deepEqual([one.code, one.for], ['domain', 'developer'])
     for (const word of [
       'files.example.com',
@@ -25,17 +25,17 @@ test('names the host and the three lists where a domain is missing', () => {
 })
 
 test('says what is wrong with the address itself: http, an IP, or this very device', () => {
-  const of = (address: string) => explain(fromHost(DOMAIN), 'zh', address).what
+  const of = (address: string) => explain(fromHost(DOMAIN, 'network'), 'zh', address).what
   assert.match(of('http://files.example.com'), /是 http，/)
   assert.match(of('https://192.168.1.8:8090'), /192\.168\.1\.8:8090 是 IP 地址/)
   assert.match(of('http://127.0.0.1:8090'), /这台设备自己/)
   assert.match(of('https://files.example.com'), /不在小程序的合法域名里/)
   // Without an address known there is nothing to name.
-  assert.match(explain(fromHost(DOMAIN)).todo, /你的 url 的域名/)
+  assert.match(explain(fromHost(DOMAIN, 'network')).todo, /你的 url 的域名/)
 })
 
 test('tells a server that does not run from a network that is down', () => {
-  const failure = fromHost({ errMsg: 'request:fail errcode:-102 net::ERR_CONNECTION_REFUSED' })
+  const failure = fromHost({ errMsg: 'request:fail errcode:-102 net::ERR_CONNECTION_REFUSED' }, 'network')
   assert.equal(explain(failure, 'zh', 'http://localhost:8090').for, 'developer')
   const { for: whose, say } = explain(failure, 'zh', url)
   assert.deepEqual([whose, say], ['visitor', '没有连上服务器。请检查网络后再试。'])
@@ -54,16 +54,19 @@ const privacy: [errMsg: string, errno: number, whose: string, todo: RegExp][] = 
 ]
 for (const [errMsg, errno, whose, todo] of privacy) {
   test(`tells apart what the privacy agreement lacks and who has not agreed: errno ${errno}`, () => {
-    const one = explain(fromHost({ errMsg, errno }))
+    const one = explain(fromHost({ errMsg, errno }, 'failed'))
     assert.deepEqual([one.code, one.for], ['privacy', whose])
     assert.match(one.todo, todo)
   })
 }
 
 test('tells which permission was refused', () => {
-  const album = explain(fromHost({ errMsg: 'saveImageToPhotosAlbum:fail auth deny' }))
+  const album = explain(fromHost({ errMsg: 'saveImageToPhotosAlbum:fail auth deny' }, 'failed'))
   assert.match(album.todo, /askForAlbum/)
-  const camera = explain(fromHost({ errMsg: 'chooseMedia:fail:system permission denied', errno: 3 }), 'en')
+  const camera = explain(
+    fromHost({ errMsg: 'chooseMedia:fail:system permission denied', errno: 3 }, 'failed'),
+    'en',
+  )
   assert.match(camera.say, /phone’s own settings/)
 })
 
@@ -114,7 +117,7 @@ test('tells a web page that came instead of an answer', () => {
 })
 
 test('tells the phone’s missing file from a form without one', () => {
-  assert.equal(explain(fromHost({ errMsg: 'uploadFile:fail file not found' })).for, 'visitor')
+  assert.equal(explain(fromHost({ errMsg: 'uploadFile:fail file not found' }, 'failed')).for, 'visitor')
   const problem = { code: 'file_missing', status: 400, detail: 'No file.', detailZh: '没有文件。' }
   assert.equal(explain(fromAnswer(400, JSON.stringify(problem))).for, 'developer')
 })

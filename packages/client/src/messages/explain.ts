@@ -69,7 +69,9 @@ function failureOf(error: unknown): Failure {
   // By its shape: in a mini program this file and the client are two bundles, each with a class of its own.
   if (typeof given.code === 'string')
     return { code: given.code, message: String(given.message), status: given.status || 0, cause: given.cause }
-  if (given.errMsg || given.errorMessage) return fromHost(error)
+  const { errMsg } = given
+  if (errMsg || given.errorMessage)
+    return fromHost(error, /^(request|uploadFile|downloadFile):/.test(errMsg || '') ? 'network' : 'failed')
   return { code: 'unknown', message: String(given.message || error), status: 0, cause: error }
 }
 

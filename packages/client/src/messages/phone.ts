@@ -54,6 +54,16 @@ export const PHONE: Record<string, Entry> = {
   ),
   denied: (facts) => deniedText(facts),
   privacy: (facts) => privacyText(facts),
+  failed: developer(
+    [
+      '手机没有做成这件事，也没有说清原因。',
+      'error.message 是宿主的原话（如 saveImageToPhotosAlbum:fail invalid file type）：先按接口名查微信文档，再检查文件类型与后缀。',
+    ],
+    [
+      'The phone did not do it, and does not say clearly why.',
+      'error.message is what the host said (such as saveImageToPhotosAlbum:fail invalid file type): look its API up, and check the file’s type and extension.',
+    ],
+  ),
   bad_argument: developer(
     [
       '调用的参数不对。',
