@@ -119,11 +119,11 @@ function tlsText({ said, host }: Facts): Text {
         : ['协议或证书不合要求', 'protocol or certificate do not satisfy']
   return developer(
     [
-      `与服务器 ${host}的安全连接没有建立：${zh}。`,
+      `与服务器${host && ` ${host} `}的安全连接没有建立：${zh}。`,
       '手机要求 TLS 1.2 以上、完整的证书链（nginx 的 ssl_certificate 用 fullchain.pem）、域名相符、未过期；自签证书不行。开发者工具能通过不代表手机能通过。',
     ],
     [
-      `No secure connection to the server ${host}: ${en}.`,
+      `No secure connection to the server${host && ` ${host}`}: ${en}.`,
       'Phones want TLS 1.2 or later, the whole chain (nginx: fullchain.pem as ssl_certificate), the right name, and a date that holds; no certificate of your own. That DevTools lets it pass says nothing of phones.',
     ],
   )
