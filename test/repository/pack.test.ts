@@ -54,10 +54,13 @@ test('the packed packages install in an empty project, and everything that they 
       'imported',
     )
 
-    writeFileSync(join(folder, 'old.cjs'), "console.log(typeof require('dukou').createClient)")
+    writeFileSync(
+      join(folder, 'old.cjs'),
+      "console.log(typeof require('dukou').createClient, typeof require('dukou/messages').explain)",
+    )
     assert.equal(
       execFileSync(process.execPath, ['old.cjs'], { cwd: folder, encoding: 'utf8' }).trim(),
-      'function',
+      'function function',
     )
 
     // Not only do they load: a file crosses between the packed packages.

@@ -102,7 +102,7 @@ test('adds nothing to a sentence of the server that says what to do', () => {
 
 test('has a text for every status, of proxies that speak for themselves', () => {
   for (const status of [301, 308, 400, 401, 403, 404, 405, 408, 413, 418, 429, 500, 502, 503, 504, 521]) {
-    const one = explain(fromAnswer(status, ''), 'en', url)
+    const one = explain(fromAnswer(status, 'no'), 'en', url)
     assert.equal(one.code, `http_${status}`)
     assert.ok(one.what && one.todo && one.say)
   }

@@ -98,7 +98,8 @@ function factsOf(message: string, status: number, cause: unknown, given: string)
   const [, told = ''] = /(https?:\/\/[^\s"']+)/.exec(message) || []
   const url = given || told
   const [, host = ''] = /^https?:\/\/([^/?#]+)/.exec(url) || []
-  return { url, host, status, number: errno || errCode || errNo, said: said.toLowerCase() }
+  const number = errno || errCode || errNo
+  return { url, host, status, number, isBare: status > 0 && !cause, said: said.toLowerCase() }
 }
 
 /** The sentence of a problem body (RFC 9457), which knows the figures. */

@@ -1,4 +1,4 @@
-import { developer, type Entry, visitor } from './text.ts'
+import { developer, type Entry, type Text, visitor } from './text.ts'
 
 /** The server's codes about what was sent: its size, its kind, its room. The server's own sentence knows the figures. */
 export const CONTENT: Record<string, Entry> = {
@@ -121,18 +121,8 @@ export const CONTENT: Record<string, Entry> = {
       'The bytes do not fit their checksum: something between changed them. If it comes again, look at the proxy.',
     ],
   ),
-  not_found: visitor(
-    [
-      '文件不存在，或不属于您。',
-      '请刷新页面后再试。',
-      '文件可能已删除或到期（expiresAt），也可能令牌属于另一个人；路径不对时检查 url。',
-    ],
-    [
-      'The file is not there, or it is not yours.',
-      'Please load the page again.',
-      'It may have been deleted or have ended (expiresAt), or the token is somebody else’s; where a path is wrong, check the url.',
-    ],
-  ),
+  // The server says "There is no POST /path" where it is the path that is wrong.
+  not_found: ({ said, url }) => (/there is no [a-z]+ \//.test(said) ? noSuchPath(url) : NO_SUCH_FILE),
   signature_expired: visitor(
     [
       '文件的地址过期了。',
@@ -153,3 +143,28 @@ export const CONTENT: Record<string, Entry> = {
     ],
   ),
 }
+
+const NO_SUCH_FILE: Text = visitor(
+  [
+    '文件不存在，或不属于您。',
+    '请刷新页面后再试。',
+    '文件可能已删除或到期（expiresAt），也可能令牌属于另一个人。',
+  ],
+  [
+    'The file is not there, or it is not yours.',
+    'Please load the page again.',
+    'It may have been deleted or have ended (expiresAt), or the token is somebody else’s.',
+  ],
+)
+
+const noSuchPath = (url: string): Text =>
+  developer(
+    [
+      '服务器是 Dukou，但没有这个路径。',
+      `检查 createClient 的 url${url && `（现在是 ${url}）`}：后面会接上 /upload、/tickets、/tus；反向代理剥掉或多加了路径前缀时，两边要一致。`,
+    ],
+    [
+      'The server is a Dukou, but has no such path.',
+      `Check the url of createClient${url && ` (now ${url})`}: /upload, /tickets and /tus come after it. Where a proxy takes a prefix away or adds one, both sides have to agree.`,
+    ],
+  )

@@ -2,7 +2,7 @@ import { developer, type Facts, type Text, visitor } from './text.ts'
 
 /** Answers without a problem body: they come from a proxy, a gateway or another server, not from Dukou. */
 export function statusText(status: number, facts: Facts): Text {
-  const known = STATUSES[status]
+  const known = (facts.isBare && BARE[status]) || STATUSES[status]
   if (known) return known(facts)
   if (status >= 500)
     return visitor(
@@ -27,6 +27,49 @@ export function statusText(status: number, facts: Facts): Text {
       `This answer is not Dukou’s: check the url (${facts.url || 'unknown'}) and the proxy, gateway or firewall before it. error.cause holds what came.`,
     ],
   )
+}
+
+/** What refuses a download: its body is in the file, so that the status is all there is. */
+const BARE: Record<number, (() => Text) | undefined> = {
+  401: () =>
+    visitor(
+      [
+        '要先登录才能看这个文件。',
+        '请重新登录后再试。',
+        '下载没有带上有效的令牌：token 函数给了空的或过期的。',
+      ],
+      [
+        'This file is for those who have logged in.',
+        'Please log in and try again.',
+        'The download came without a valid token: the token function gave none, or an expired one.',
+      ],
+    ),
+  403: () =>
+    visitor(
+      [
+        '文件的地址已失效，或没有权限。',
+        '请刷新页面后再试。',
+        '签名地址默认 7 天有效：不要保存 url，保存 id，要显示时再取；也可能被防火墙拦下。',
+      ],
+      [
+        'The file’s address works no more, or it is not permitted.',
+        'Please load the page again.',
+        'Signed addresses work for 7 days: store the id, not the url, and ask for an address when it is shown. A firewall may also be the cause.',
+      ],
+    ),
+  404: () =>
+    visitor(
+      [
+        '文件不存在。',
+        '请刷新页面后再试。',
+        '文件可能已删除或到期（expiresAt），或令牌属于另一个人；所有文件都这样时，检查地址的域名和路径前缀。',
+      ],
+      [
+        'The file is not there.',
+        'Please load the page again.',
+        'It may have been deleted or have ended (expiresAt), or the token is somebody else’s; where all files are so, check the address’s host and path.',
+      ],
+    ),
 }
 
 const whoBlocks = ({ said }: Facts) => (/nginx|openresty|tengine/.test(said) ? 'nginx' : '')

@@ -11,6 +11,8 @@ export interface Facts {
   status: number
   /** The host's own number (WeChat's errno), else 0. */
   number: number
+  /** Whether an answer came without a body, as those of downloads do: what came is in the file. */
+  isBare: boolean
   /** All that the host or the server said, in lower case. */
   said: string
 }
