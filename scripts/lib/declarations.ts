@@ -1,6 +1,7 @@
 import {
   type ClassDeclaration,
   type FunctionDeclaration,
+  type InterfaceDeclaration,
   type Node,
   SyntaxKind,
 } from 'typescript/unstable/ast'
@@ -11,7 +12,7 @@ import {
   isPropertyDeclaration,
   isTypeAliasDeclaration,
 } from 'typescript/unstable/ast/is'
-import { API } from 'typescript/unstable/sync'
+import { API, type Symbol as Named } from 'typescript/unstable/sync'
 
 /** A public name of an entry, as its source declares it. */
 export interface Declaration {
@@ -41,15 +42,23 @@ export function readDeclarations(config: string, entries: readonly string[]): De
   try {
     const [project] = api.updateSnapshot({ openProject: config }).getProjects()
     const { program, checker } = project!
+    // Entries only pass on what other files declare.
+    const nodesOf = (symbol: Named): Node[] => {
+      const real = symbol.flags & ALIAS ? checker.getAliasedSymbol(symbol) : symbol
+      return real.declarations.map((one) => one.resolve(project)!)
+    }
     return entries.map((entry) => {
       const exported = checker.getExportsOfModule(checker.getSymbolAtLocation(program.getSourceFile(entry)!)!)
-      return exported.map(({ name, ...symbol }, index) => {
-        const own = exported[index]!
-        // Entries only pass on what other files declare.
-        const real = symbol.flags & ALIAS ? checker.getAliasedSymbol(own) : own
-        const nodes = real.declarations.map((one) => one.resolve(project)!)
-        return describe(name, nodes)
-      })
+      const names = new Set(exported.map(({ name }) => name))
+      // What is extended, and has no name of its own outside.
+      const hiddenIn = (node: InterfaceDeclaration): InterfaceDeclaration[] =>
+        (node.heritageClauses ?? [])
+          .flatMap(({ types }) => types.map(({ expression }) => checker.getSymbolAtLocation(expression)))
+          .filter((symbol) => symbol !== undefined && !names.has(symbol.name))
+          .flatMap((symbol) => nodesOf(symbol!))
+          .filter(isInterfaceDeclaration)
+          .filter((found) => !found.getSourceFile().isDeclarationFile)
+      return exported.map((symbol) => describe(symbol.name, nodesOf(symbol), hiddenIn))
     })
   } finally {
     api.close()
@@ -59,7 +68,11 @@ export function readDeclarations(config: string, entries: readonly string[]): De
 // SymbolFlags.Alias
 const ALIAS = 1 << 21
 
-function describe(name: string, nodes: Node[]): Declaration {
+function describe(
+  name: string,
+  nodes: Node[],
+  hiddenIn: (node: InterfaceDeclaration) => InterfaceDeclaration[],
+): Declaration {
   const [node] = nodes
   const base = { name, doc: docOf(node!), mentions: nodes.map((one) => one.getText()).join('\n') }
   if (isFunctionDeclaration(node!)) {
@@ -70,8 +83,17 @@ function describe(name: string, nodes: Node[]): Declaration {
     const members = fieldsOf(node)
     return { ...base, kind: 'class', text: heritageOf(node), members, mentions: mentionsOf(members) }
   }
-  if (isInterfaceDeclaration(node!))
-    return { ...base, kind: 'interface', text: heritageOf(node), members: node.members.map(memberOf) }
+  if (isInterfaceDeclaration(node!)) {
+    const hidden = hiddenIn(node)
+    const all = [...hidden, node]
+    return {
+      ...base,
+      kind: 'interface',
+      text: hidden.length > 0 ? '' : heritageOf(node),
+      members: all.flatMap(({ members }) => members.map(memberOf)),
+      mentions: all.map((one) => one.getText()).join('\n'),
+    }
+  }
   if (isTypeAliasDeclaration(node!))
     return { ...base, kind: 'type', text: node.getText().replace(/^export /, ''), members: [] }
   throw new Error(`${name} is declared in a way that this does not read yet: ${node!.getText().slice(0, 80)}`)
