@@ -87,3 +87,15 @@ test('uploads pause and go on at a tap', async () => {
   phone.control.line(null)
   await until(() => page.text().includes('2 张已到达服务器，0 张没有'))
 })
+
+test('what a kill cut off goes on at the next launch', async () => {
+  page = await open()
+  phone.control.line({ bandwidth: { up: 2000, down: 100_000 }, roundTrip: 100 })
+  phone.control.choose(1)
+  page.click('选择照片')
+  await until(() => page.text().includes('暂停') && /[1-9]\d*%/.test(page.text()))
+  phone.control.restart()
+  phone.control.line(null)
+  page = await open()
+  await until(() => page.text().includes('1 张已到达服务器，0 张没有'))
+})

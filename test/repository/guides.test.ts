@@ -59,7 +59,7 @@ test("the guides' programs fit the types of the packages", () => {
   const folder = mkdtempSync(join(root, 'test', '.readme-'))
   try {
     writeFileSync(join(folder, 'around.ts'), AROUND)
-    for (const file of english)
+    for (const file of [...english, 'packages/client/README.md'])
       for (const [index, code] of blocks(file, 'js').entries()) {
         const isModule = /^import /m.test(code)
         const name = `${file.replace(/\W+/g, '-')}-${index + 1}`
