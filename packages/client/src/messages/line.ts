@@ -116,7 +116,7 @@ function tlsText({ said, host }: Facts): Text {
       ? ['证书上的域名不是它', 'it names another host']
       : /-202|authority/.test(said)
         ? ['证书链不完整，或不是受信机构签发', 'its chain is incomplete, or no trusted authority issued it']
-        : ['协议或证书不合要求', 'protocol or certificate do not satisfy']
+        : ['协议或证书不合要求', 'its protocol or certificate is not good enough']
   return developer(
     [
       `与服务器${host && ` ${host} `}的安全连接没有建立：${zh}。`,
@@ -124,7 +124,7 @@ function tlsText({ said, host }: Facts): Text {
     ],
     [
       `No secure connection to the server${host && ` ${host}`}: ${en}.`,
-      'Phones want TLS 1.2 or later, the whole chain (nginx: fullchain.pem as ssl_certificate), the right name, and a date that holds; no certificate of your own. That DevTools lets it pass says nothing of phones.',
+      'Phones want TLS 1.2 or later, the whole chain (nginx: fullchain.pem as ssl_certificate), the right name, and a date that holds; self-signed ones are refused. That DevTools lets it pass says nothing of phones.',
     ],
   )
 }
@@ -134,14 +134,15 @@ function domainText(facts: Facts): Text {
   if (known) return known
   const zh = facts.host ? `https://${facts.host}` : '你的 url 的域名'
   const en = facts.host ? `https://${facts.host}` : 'the host of your url'
+  const isDownload = /downloadfile:/.test(facts.said)
   return developer(
     [
       `${facts.host || '服务器域名'} 不在小程序的合法域名里。`,
-      `在小程序管理后台 → 开发管理 → 服务器域名，把 ${zh} 同时加进 request、uploadFile、downloadFile 三个合法域名（dukou 三种都用）。要求：https、已备案、不能是 IP 或 localhost，域名逐字相同；带端口时端口也要写上，没写端口就不能带任何端口。重定向的目标同样要在列表里。只在开发时，可在开发者工具 详情 → 本地设置 勾选“不校验合法域名”，真机须打开调试模式。`,
+      `在小程序管理后台 → 开发管理 → 服务器域名，把 ${zh} 同时加进 request、uploadFile、downloadFile 三个合法域名（dukou 三种都用）。要求：https、已备案、不能是 IP 或 localhost，域名逐字相同；带端口时端口也要写上，没写端口就不能带任何端口。重定向的目标同样要在列表里。只在开发时，可在开发者工具 详情 → 本地设置 勾选“不校验合法域名”，真机须打开调试模式。${isDownload ? '如果下载的是别处的文件，要加的是那个地址的域名。' : ''}`,
     ],
     [
       `${facts.host || 'The server’s host'} is not in the mini program’s domain lists.`,
-      `In the mini program’s admin console → 开发管理 → 服务器域名 add ${en} to all three lists: request, uploadFile and downloadFile (dukou uses each). It has to be https, ICP-registered, no IP and no localhost, letter for letter the same; with a port the port too, and without one no port at all. Where it redirects to has to be in the lists as well. For development only, DevTools has 详情 → 本地设置 → 不校验合法域名, and a phone its debug mode.`,
+      `In the mini program’s admin console → 开发管理 → 服务器域名 add ${en} to all three lists: request, uploadFile and downloadFile (dukou uses each). It has to be https, ICP-registered, no IP and no localhost, letter for letter the same; with a port the port too, and without one no port at all. Where it redirects to has to be in the lists as well. For development only, DevTools has 详情 → 本地设置 → 不校验合法域名, and a phone its debug mode.${isDownload ? ' Where the file comes from elsewhere, it is that address’s host which has to be added.' : ''}`,
     ],
   )
 }

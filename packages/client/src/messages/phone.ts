@@ -127,7 +127,7 @@ function deniedText({ said, number }: Facts): Text {
     return visitor(
       [
         '您没有允许保存到相册。',
-        '请点“去设置”，打开“添加到相册”。',
+        '请在设置里打开“添加到相册”。',
         '放一个按钮，在它的点击里调用 client.askForAlbum()（只有点击里才能打开设置页），返回 true 后再保存一次。',
       ],
       [

@@ -20,11 +20,11 @@ export function statusText(status: number, facts: Facts): Text {
   return developer(
     [
       `服务器拒绝了请求（${status}）。`,
-      `答复不是 Dukou 的：检查 url（${facts.url || '未知'}）和前面的代理、网关、防火墙。error.cause 是收到的内容。`,
+      `答复不是 Dukou 的：检查 url${facts.url && `（${facts.url}）`}和前面的代理、网关、防火墙。error.cause 是收到的内容。`,
     ],
     [
       `The server refused the request (${status}).`,
-      `This answer is not Dukou’s: check the url (${facts.url || 'unknown'}) and the proxy, gateway or firewall before it. error.cause holds what came.`,
+      `This answer is not Dukou’s: check the url${facts.url && ` (${facts.url})`} and the proxy, gateway or firewall before it. error.cause holds what came.`,
     ],
   )
 }
