@@ -138,11 +138,11 @@ function domainText(facts: Facts): Text {
   return developer(
     [
       `${facts.host || '服务器域名'} 不在小程序的合法域名里。`,
-      `在小程序管理后台 → 开发管理 → 服务器域名，把 ${zh} 同时加进 request、uploadFile、downloadFile 三个合法域名（dukou 三种都用）。要求：https、已备案、不能是 IP 或 localhost，域名逐字相同；带端口时端口也要写上，没写端口就不能带任何端口。重定向的目标同样要在列表里。只在开发时，可在开发者工具 详情 → 本地设置 勾选“不校验合法域名”，真机须打开调试模式。${isDownload ? '如果下载的是别处的文件，要加的是那个地址的域名。' : ''}`,
+      `在小程序管理后台 → 开发管理 → 服务器域名，把 ${zh} 同时加进 request、uploadFile、downloadFile 三个合法域名（dukou 三种都用）。要求：https、已备案、不能是 IP 或 localhost，域名逐字相同；带端口时端口也要写上，没写端口就不能带任何端口。重定向的目标同样要在列表里。只在开发时，可在开发者工具 详情 → 本地设置 勾选“不校验合法域名”，真机须打开调试模式。抖音、支付宝在各自开放平台的“服务器域名”里配置。${isDownload ? '如果下载的是别处的文件，要加的是那个地址的域名。' : ''}`,
     ],
     [
       `${facts.host || 'The server’s host'} is not in the mini program’s domain lists.`,
-      `In the mini program’s admin console → 开发管理 → 服务器域名 add ${en} to all three lists: request, uploadFile and downloadFile (dukou uses each). It has to be https, ICP-registered, no IP and no localhost, letter for letter the same; with a port the port too, and without one no port at all. Where it redirects to has to be in the lists as well. For development only, DevTools has 详情 → 本地设置 → 不校验合法域名, and a phone its debug mode.${isDownload ? ' Where the file comes from elsewhere, it is that address’s host which has to be added.' : ''}`,
+      `In the mini program’s admin console → 开发管理 → 服务器域名 add ${en} to all three lists: request, uploadFile and downloadFile (dukou uses each). It has to be https, ICP-registered, no IP and no localhost, letter for letter the same; with a port the port too, and without one no port at all. Where it redirects to has to be in the lists as well. For development only, DevTools has 详情 → 本地设置 → 不校验合法域名, and a phone its debug mode. Douyin and Alipay have their own lists, 服务器域名 of their platforms.${isDownload ? ' Where the file comes from elsewhere, it is that address’s host which has to be added.' : ''}`,
     ],
   )
 }

@@ -31,12 +31,12 @@ export const PHONE: Record<string, Entry> = {
     [
       '手机上留给这个小程序的空间满了。',
       '请删除一些已保存的文件后再试。',
-      '微信给每个小程序 200 MB，保存的文件和用户目录合在一起算（旧客户端 10 MB）。列出 client.kept()，用 client.forget(key) 删掉不用的；别处 wx.saveFile 存下的也占；或调小 limits.maxKeptBytes。',
+      '微信给每个小程序 200 MB，保存的文件和用户目录合在一起算（旧客户端、抖音、支付宝 10 MB）。列出 client.kept()，用 client.forget(key) 删掉不用的；别处 wx.saveFile 存下的也占；或调小 limits.maxKeptBytes。',
     ],
     [
       'The room that the phone gives this mini program is full.',
       'Please delete some of the saved files and try again.',
-      'WeChat gives each app 200 MB for saved files and its user folder together (old clients 10 MB). List client.kept() and let go with client.forget(key); what other code saved with wx.saveFile counts too. Or lower limits.maxKeptBytes.',
+      'WeChat gives each app 200 MB for saved files and its user folder together (old clients, Douyin and Alipay 10 MB). List client.kept() and let go with client.forget(key); what other code saved with wx.saveFile counts too. Or lower limits.maxKeptBytes.',
     ],
   ),
   // errno 603301, and 602300 for an ArrayBuffer (wx-api §1.5); uploadFile is said to end at 10 MB (wx-api §3.5).
