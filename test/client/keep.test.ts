@@ -77,6 +77,32 @@ test('what failed for want of a network stays pending, and can be discarded', as
   assert.deepEqual([await client.pending(), kept(phone.wx)], [[], []])
 })
 
+test('what was given up for good is sent again from the picked file, and is not pending meanwhile', async (t) => {
+  const { client, pick, phone } = await startPlace(t)
+  const [refused, aborted] = await pick(1000, 2000)
+  phone.control.fault({ kind: 'tls', why: 'issuer', times: 1 })
+  const one = client.upload([refused!], { keep: true })
+  assert.equal((await one)[0]!.ok, false)
+  await until(() => kept(phone.wx).length === 0)
+  phone.control.line({ roundTrip: 300 })
+  const two = client.upload([aborted!], { keep: true })
+  await until(() => kept(phone.wx).length === 1)
+  two.abort()
+  assert.equal((await two)[0]!.ok, false)
+  for (const [task, file] of [
+    [one, refused],
+    [two, aborted],
+  ] as const) {
+    const again = task.retry()
+    await until(() => kept(phone.wx).length === 1)
+    assert.deepEqual(await client.pending(), [])
+    const [result] = await again
+    assert.ok(result!.ok, JSON.stringify(result))
+    assert.deepEqual(await bytesOf(result!.file.url), file!.bytes)
+    await until(() => kept(phone.wx).length === 0)
+  }
+})
+
 test('a copy that was cut by the kill, and one that somebody removed, are not offered', async (t) => {
   const { client, newClient, pick, phone } = await startPlace(t, { client: { limits: { retries: 0 } } })
   const files = await pick(1000, 2000)

@@ -45,8 +45,18 @@ export function startSending(
     if (keep && pending && !isResumed) cargo = await pending.keep(cargo)
     road = formRoad(setting, cargo, learnSmall)
     if (resumable && cargo.size >= small()) road = (await resumable.road(cargo, road, isResumed)) || road
-    if (state === 'failed') road.leave()
+    // It was given up meanwhile.
+    if (state === 'failed') {
+      road.leave()
+      if (pending) pending.drop(cargo.key).catch(() => {})
+    }
     return road
+  }
+
+  /** Another try begins with what the app gave: the copy is gone, or there never was one. */
+  function anew(): void {
+    prepared = null
+    key = keyOf(source)
   }
 
   /** Once for a file, however often it is tried: what was made smaller or kept stays so. */
@@ -55,7 +65,7 @@ export function startSending(
       prepared = prepare(makeRoad)
       prepared.then(told, () => {
         told()
-        prepared = null
+        anew()
       })
     }
     return prepared
@@ -83,13 +93,17 @@ export function startSending(
     release()
     const { error } = change
     // What another run may still bring to its end stays; all else would lie there for ever.
-    if (pending && key && !(error && error.retry)) pending.drop(key).catch(() => {})
+    if (pending && key && !(error && error.retry)) {
+      pending.drop(key).catch(() => {})
+      anew()
+    }
     tell(change)
   }
 
   function begin(): void {
     state = 'running'
     stop = createStop()
+    if (pending && key) release = pending.claim(key)
     tell({ state: 'waiting', error: undefined })
     prepareOnce()
     leave = queue.add(send, priority)
