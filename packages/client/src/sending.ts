@@ -93,13 +93,16 @@ export function startSending(
     release()
     const { error } = change
     // What another run may still bring to its end stays; all else would lie there for ever.
-    if (pending && key && !(error && error.retry)) {
-      pending.drop(key).catch(() => {})
+    if (!(error && error.retry)) {
+      forget()
       anew()
     }
     tell(change)
   }
 
+  function forget(): void {
+    if (pending && key) pending.drop(key).catch(() => {})
+  }
   function begin(): void {
     state = 'running'
     stop = createStop()
@@ -118,6 +121,8 @@ export function startSending(
   begin()
   return {
     abort() {
+      // One that failed for want of a network is kept for another run, which is now unwanted.
+      if (state === 'failed') forget()
       if (state !== 'running' && state !== 'paused') return
       const error = halt('aborted')
       if (road) road.leave()
