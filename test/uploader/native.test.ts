@@ -97,13 +97,130 @@ test('no more than max can be chosen, those that are there already included', as
   assert.equal(phone.page.findAll('.remove').length, 0)
 })
 
+const noRetries = { shared: '{ limits: { retries: 0 } }' }
+
 test('what failed says why, and goes at a tap when the network is back', async (t) => {
-  const phone = await open(t)
-  phone.control.deny?.('scope.none')
-  const at = await ownServer(t, { limits: { maxFileSize: 10 } })
-  assert.ok(at)
-  phone.control.fault({ kind: 'status', status: 403, times: 2 } as never)
+  const phone = await open(t, '', noRetries)
+  phone.control.fault({ kind: 'refuse', times: 2 })
   await add(phone, 2)
   await phone.waitFor(() => said(phone, 'done').length === 1)
+  await shows(phone, '.failed', 2)
   assert.deepEqual(states(phone), ['failed', 'failed'])
+  assert.match(phone.page.text(), /点按重试[\s\S]*2 个没有成功：网络不通，请稍后重试/)
+  const { error, index } = last(phone, 'fail') as unknown as { error: { code: string }; index: number }
+  assert.deepEqual([error.code, index], ['network', 1])
+  await phone.page.tap('.failed .face')
+  await shows(phone, '.tick', 1)
+  await phone.page.tap(phone.page.findAll('.button').find((one) => one.text() === '全部重试')!)
+  await shows(phone, '.tick', 2)
+  assert.deepEqual(said(phone, 'done').at(-1)!.arrived, 2)
+  assert.doesNotMatch(phone.page.text(), /没有成功/)
+})
+
+test("a refusal is told in the server's words, in the visitor's language", async (t) => {
+  const phone = await open(t, 'lang="en"', { at: await ownServer(t, { limits: { maxFileSize: 10 } }) })
+  assert.match(phone.page.text(), /Add 0\/9/)
+  await add(phone, 1)
+  await shows(phone, '.failed', 1)
+  assert.match(phone.page.text(), /Tap to retry[\s\S]*1 failed: [\s\S]*10 bytes/i)
+  const face = phone.page.find('.failed .face')!
+  assert.match(String(face.attribute('aria-label')), /^Picture, failed, tap to retry, /)
+})
+
+test('a file is deleted when the visitor says so, and not when they think again', async (t) => {
+  const phone = await open(t, '')
+  await add(phone, 2)
+  await shows(phone, '.tick', 2)
+  phone.control.answerModal({ cancel: true })
+  await phone.page.tap('.remove')
+  await new Promise((resolve) => setTimeout(resolve, 120))
+  assert.equal(phone.page.findAll('.tick').length, 2)
+  await phone.page.tap('.remove')
+  await shows(phone, '.tick', 1)
+  const { index, item, files } = last(phone, 'delete') as unknown as Said['detail'] & {
+    index: number
+    item: { url: string }
+  }
+  assert.deepEqual([index, files.length], [0, 1])
+  assert.match(item.url, /^http/)
+})
+
+test('one that is deleted on its way is given up; the others arrive', async (t) => {
+  const phone = await open(t, '')
+  phone.control.line({ roundTrip: 400 })
+  await add(phone, 2)
+  await shows(phone, '.sending', 2)
+  await phone.page.tap('.remove')
+  await phone.waitFor(() => said(phone, 'done').length === 1)
+  assert.deepEqual(states(phone), ['done'])
+  assert.equal(said(phone, 'success').length, 1)
+})
+
+test('what is under way can be paused and goes on', async (t) => {
+  const phone = await open(t, '')
+  phone.control.line({ roundTrip: 300 })
+  await add(phone, 2)
+  const button = (text: string) => phone.waitFor(() => phone.page.findAll('.button').find((one) => one.text() === text))
+  phone.control.line({ roundTrip: 300, bandwidth: { up: 300 } })
+  await phone.page.tap(await button('暂停'))
+  await shows(phone, '.paused', 2)
+  phone.control.line(null)
+  await phone.page.tap(await button('继续'))
+  await shows(phone, '.tick', 2)
+})
+
+test('a tap shows the picture among the others', async (t) => {
+  const phone = await open(t, '')
+  await add(phone, 2)
+  await shows(phone, '.tick', 2)
+  await phone.page.tap(phone.page.findAll('.face')[1]!)
+  const media = phone.control.history().find(({ kind }) => kind === 'media') as unknown as {
+    sources: { url: string; type: string }[]
+    current: number
+  }
+  assert.deepEqual([media.sources.length, media.sources[1]!.type, media.current], [2, 'image', 1])
+})
+
+test('where auto is off, files wait for send()', async (t) => {
+  const phone = await open(t, 'auto="{{false}}"')
+  await add(phone, 2)
+  await shows(phone, '.ready', 2)
+  assert.match(phone.page.text(), /待上传/)
+  ;(phone.page.instance.send as () => void)()
+  await shows(phone, '.tick', 2)
+})
+
+test('what a kill cut off is offered after it, and goes on; or is given up', async (t) => {
+  const phone = await open(t, 'keep', noRetries)
+  phone.control.line({ roundTrip: 5000 })
+  await add(phone, 2)
+  await shows(phone, '.sending', 2)
+  phone.control.kill()
+  phone.control.line(null)
+  phone.restart()
+  await phone.waitFor(() => /上次有 2 个文件没传完/.test(phone.page.text()))
+  await phone.page.tap('.strong')
+  await shows(phone, '.tick', 2)
+  assert.equal(phone.page.find('.offer'), null)
+
+  phone.control.fault({ kind: 'refuse', times: 2 })
+  await add(phone, 2)
+  await shows(phone, '.failed', 2)
+  // Deleted, it is not offered again.
+  await phone.page.tap('.failed .remove')
+  await shows(phone, '.failed', 1)
+  phone.restart()
+  await phone.waitFor(() => /上次有 1 个文件没传完/.test(phone.page.text()))
+  await phone.page.tap(phone.page.findAll('.button').find((one) => one.text() === '放弃')!)
+  phone.restart()
+  await phone.waitFor(() => phone.page.findAll('.add').length === 1)
+  await new Promise((resolve) => setTimeout(resolve, 150))
+  assert.doesNotMatch(phone.page.text(), /上次有/)
+})
+
+test('closing the album is quiet; a refusal is told', async (t) => {
+  const phone = await open(t, '')
+  phone.control.cancelNext()
+  await phone.page.tap('.add')
+  assert.deepEqual(phone.page.instance.said, [])
 })

@@ -37,7 +37,7 @@ export function preview(host: Host, media: { path: string; type: FileType }[], c
   const images = () => {
     if (type === 'image') host.previewImage({ current: url, urls })
   }
-  // From library 2.12.0 (wx-api §2.4).
+  // From library 2.12.0: https://developers.weixin.qq.com/miniprogram/dev/api/media/image/wx.previewMedia.html
   if (host.previewMedia) host.previewMedia({ sources, current, fail: images })
   else images()
 }

@@ -50,7 +50,7 @@ interface Uploader {
 // One setData for whatever happens within this time: more would only make a phone's page lag.
 const PAINT_MS = 80
 
-type Tap = { currentTarget: { dataset: { index: number } } }
+type Tap = { currentTarget: { dataset: { key: string } } }
 
 const languageFor = ({ data }: Uploader) => data.lang || systemLanguage(wx)
 const textsFor = (uploader: Uploader) => textsOf(languageFor(uploader))
@@ -193,14 +193,16 @@ Component({
     },
     tap(this: Uploader, { currentTarget }: Tap) {
       const items = this.list.items()
-      const item = items[currentTarget.dataset.index]!
+      // By its key: the list may be another one by now than the page shows.
+      const item = items.find(({ key }) => key === currentTarget.dataset.key)
+      if (!item) return
       if (item.state === 'failed') return this.list.retry(item.key)
       if (item.type === 'file') return open(this, item.path)
       const media = items.filter(({ type }) => type !== 'file')
       preview(wx, media, media.indexOf(item))
     },
     remove(this: Uploader, { currentTarget }: Tap) {
-      const { key } = this.list.items()[currentTarget.dataset.index]!
+      const { key } = currentTarget.dataset
       const { confirmRemove, remove, cancel } = textsFor(this)
       wx.showModal({
         content: confirmRemove,

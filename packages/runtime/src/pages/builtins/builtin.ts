@@ -3,6 +3,7 @@ import type { GlassElement, SpaceTools, TriggerOptions } from '../glass.ts'
 import type { Keyboard } from '../keyboard.ts'
 import { playAnimation } from '../play-animation.ts'
 import type { Timers } from '../scope.ts'
+import { ariaProperties, drawAria } from './aria.ts'
 
 /** One built-in component: its properties, and what an instance does. */
 export interface Builtin {
@@ -75,6 +76,7 @@ function define(space: SpaceTools, builtin: Builtin, world: BuiltinWorld): objec
     hidden: { type: Boolean },
     name: { type: String },
     animation: { type: null },
+    ...ariaProperties,
   }
   const properties = { ...common, ...builtin.properties }
   const draw = function draw(this: GlassElement) {
@@ -89,6 +91,7 @@ function define(space: SpaceTools, builtin: Builtin, world: BuiltinWorld): objec
       const gone: (() => void)[] = []
       const host = hostOf(this)
       const own = builtin.setup?.(createPart(this, host, world, gone))
+      const aria = new Set<string>()
       let played: unknown
       let stopPlaying = () => {}
       gone.push(() => stopPlaying())
@@ -104,6 +107,7 @@ function define(space: SpaceTools, builtin: Builtin, world: BuiltinWorld): objec
             stopPlaying = playAnimation(host, animation)
           }
           own?.()
+          if (host) drawAria(host, this.data ?? {}, aria)
         },
       })
     })
