@@ -68,12 +68,18 @@ test('three lines of WXML bring photos to the server, and the page is told how',
   await phone.waitFor(() => said(phone, 'done').length === 1)
   await shows(phone, '.tick', 3)
   assert.deepEqual(states(phone), ['done', 'done', 'done'])
-  const [first] = said(phone, 'success') as unknown as { index: number; file: { url: string; fields: object } }[]
+  const [first] = said(phone, 'success') as unknown as {
+    index: number
+    file: { url: string; fields: object }
+  }[]
   assert.deepEqual(first!.file.fields, { album: '7' })
   for (const [index, file] of last(phone, 'change').files.entries())
     assert.deepEqual(Buffer.from(await (await fetch(file.url)).arrayBuffer()), album[index]!.bytes)
   const percents = said(phone, 'progress').map(({ percent }) => percent as number)
-  assert.deepEqual(percents, percents.toSorted((one, other) => one - other))
+  assert.deepEqual(
+    percents,
+    percents.toSorted((one, other) => one - other),
+  )
   assert.equal(percents.at(-1), 100)
   assert.match(phone.page.text(), /添加 3\/9/)
 })
@@ -160,7 +166,8 @@ test('what is under way can be paused and goes on', async (t) => {
   const phone = await open(t, '')
   phone.control.line({ roundTrip: 300 })
   await add(phone, 2)
-  const button = (text: string) => phone.waitFor(() => phone.page.findAll('.button').find((one) => one.text() === text))
+  const button = (text: string) =>
+    phone.waitFor(() => phone.page.findAll('.button').find((one) => one.text() === text))
   phone.control.line({ roundTrip: 300, bandwidth: { up: 300 } })
   await phone.page.tap(await button('暂停'))
   await shows(phone, '.paused', 2)

@@ -6,7 +6,16 @@ import type { Picked } from '../platform/platform.ts'
 import type { Progress } from '../progress.ts'
 import type { UploadedFile } from '../road.ts'
 import type { FileState, UploadOptions } from '../upload.ts'
-import { type GivenFile, type Item, isActive, isSame, type Row, type Run, rowOfGiven, rowOfSource } from './item.ts'
+import {
+  type GivenFile,
+  type Item,
+  isActive,
+  isSame,
+  type Row,
+  type Run,
+  rowOfGiven,
+  rowOfSource,
+} from './item.ts'
 
 /** What an uploader tells its app. */
 export interface ListEvents {
@@ -118,7 +127,14 @@ export function createList(options: ListOptions): List {
     live = []
     onShow(null)
     if (last)
-      onEvent('progress', { ...last, percent: 100, ended: last.count, sent: last.total, speed: 0, secondsLeft: 0 })
+      onEvent('progress', {
+        ...last,
+        percent: 100,
+        ended: last.count,
+        sent: last.total,
+        speed: 0,
+        secondsLeft: 0,
+      })
     const failed = rows.filter(({ state }) => state === 'failed').length
     onEvent('done', { arrived: rows.filter(({ state }) => state === 'done').length, failed })
   }
@@ -206,7 +222,10 @@ export function createList(options: ListOptions): List {
       send(added)
     },
     decline() {
-      for (const one of old) client().discard(one).catch(() => {})
+      for (const one of old)
+        client()
+          .discard(one)
+          .catch(() => {})
       old = []
       onShow(null)
     },

@@ -21,7 +21,10 @@ export interface ItemLook {
   label: string
 }
 
-export function lookOf({ key, type, path, name, state, percent, error, file }: Item, language: string): ItemLook {
+export function lookOf(
+  { key, type, path, name, state, percent, error, file }: Item,
+  language: string,
+): ItemLook {
   const texts = textsOf(language)
   const reason = error ? explain(error, languageOf(language)) : ''
   const notes = {
@@ -60,7 +63,11 @@ export function totalOf(list: List, texts: Texts): TotalLook | null {
   return { percent: total.percent, text: lineOf(total, isPaused, texts), isPaused }
 }
 
-function lineOf({ ended, count, percent, speed, secondsLeft }: Progress, isPaused: boolean, texts: Texts): string {
+function lineOf(
+  { ended, count, percent, speed, secondsLeft }: Progress,
+  isPaused: boolean,
+  texts: Texts,
+): string {
   const parts = [`${ended}/${count}`, `${percent}%`]
   if (isPaused) parts.push(texts.paused)
   else if (speed > 0) {
@@ -105,7 +112,10 @@ export interface ToldError {
   text: string
 }
 
-export function tellItem({ name, size, type, state, percent, file, path, error }: Item, language: string): ToldItem {
+export function tellItem(
+  { name, size, type, state, percent, file, path, error }: Item,
+  language: string,
+): ToldItem {
   return {
     name,
     size,

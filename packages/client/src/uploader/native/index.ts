@@ -125,7 +125,11 @@ async function pick(uploader: Uploader): Promise<void> {
 
 /** Opens a file that is neither a picture nor a video, which is fetched where it is not on this phone. */
 async function open(uploader: Uploader, path: string): Promise<void> {
-  const fail = () => wx.showToast({ title: explain({ code: 'unsupported', status: 0, cause: null }, languageOf(languageFor(uploader))), icon: 'none' })
+  const fail = () =>
+    wx.showToast({
+      title: explain({ code: 'unsupported', status: 0, cause: null }, languageOf(languageFor(uploader))),
+      icon: 'none',
+    })
   if (!wx.openDocument) return fail() as undefined
   try {
     // A temp path may begin with http too: `http://tmp/` (wx-api §7.2).
@@ -215,7 +219,7 @@ Component({
       })
     },
     toggle(this: Uploader) {
-      if (this.data.total && this.data.total.isPaused) this.list.resume()
+      if (this.data.total?.isPaused) this.list.resume()
       else this.list.pause()
     },
     retryAll(this: Uploader) {
