@@ -28,7 +28,7 @@ after(async () => {
 })
 
 // The phone's album begins with the last one added.
-const album = [4, 3, 2, 1].map((seed) => ({ name: `照片${seed}.png`, bytes: photo(seed, 360, 270) }))
+const album = [4, 3, 2, 1].map((seed) => ({ name: `照片${seed}.png`, bytes: photo(seed, 540, 405) }))
 
 /** Classes of an isolated component have a prefix of their own. */
 const own = (name: string) => `[class~="c1--${name}"]`
@@ -76,7 +76,7 @@ test('photos arrive, are shown, previewed and deleted by touch', async (t) => {
   const box = (await page.locator(own('remove')).first().boundingBox())!
   assert.deepEqual([box.width, box.height], [44, 44])
   await page.waitForFunction(() =>
-    [...document.querySelectorAll<HTMLImageElement>('wx-image img')].every((one) => one.naturalWidth === 360),
+    [...document.querySelectorAll<HTMLImageElement>('wx-image img')].every((one) => one.naturalWidth === 540),
   )
   await tiles.first().click()
   await page.locator('.dk-preview').click()
@@ -97,12 +97,13 @@ test('what is put into the slot stands for the tile', async (t) => {
 
 for (const colorScheme of ['light', 'dark'] as const)
   test(`done, sending, failed and waiting stand beside each other, ${colorScheme}`, async (t) => {
+    const bar = colorScheme === 'dark' ? '#191919' : '#ffffff'
     const { page, control } = await open(t, 'value="{{value}}"', {
       shared: '{ limits: { retries: 0, concurrency: 1 } }',
       data: { value: [{ url: 'https://dukou.example.com/files/x', name: '渡口合同.pdf' }] },
       files: {
-        'pages/index/index.wxss':
-          '.page { padding: 16px; } @media (prefers-color-scheme: dark) { page { background: #191919; } }',
+        'pages/index/index.json': `{ "usingComponents": { "dukou-uploader": "dukou/uploader/index" }, "navigationBarTitleText": "发布", "navigationBarBackgroundColor": "${bar}", "navigationBarTextStyle": "${colorScheme === 'dark' ? 'white' : 'black'}" }`,
+        'pages/index/index.wxss': `page { background: ${bar}; font-family: system-ui, "WenQuanYi Micro Hei", sans-serif; } .page { padding: 16px; }`,
       },
     })
     await page.emulateMedia({ colorScheme })
@@ -111,7 +112,7 @@ for (const colorScheme of ['light', 'dark'] as const)
     control.fault({ kind: 'refuse', times: 1 })
     await add(page, 1)
     await page.waitForSelector(own('failed'))
-    control.line({ bandwidth: { up: 90_000 } })
+    control.line({ bandwidth: { up: 120_000 } })
     await add(page, 2, 3)
     await page.waitForFunction(
       (note) => Number.parseInt(document.querySelector(note)?.textContent ?? '0', 10) >= 42,

@@ -42,8 +42,8 @@ ul { list-style: none; margin: 0; padding: 0; display: grid; gap: 8px; grid-temp
 .words { flex: 1; min-width: 0; }
 .small, .hint { display: block; margin-top: 6px; font-size: 12px; color: var(--soft); }
 .alert { color: var(--bad); }
-.offer { margin: 0 0 8px; padding-left: 12px; border-radius: 8px; background: var(--tile); }
-.line button { min-width: 44px; min-height: 44px; padding: 0 8px; color: #4a5f88; }
+.offer { margin: 0 0 8px; padding: 0 12px; border-radius: 8px; background: var(--tile); }
+.line button { min-width: 44px; min-height: 44px; text-align: right; color: #4a5f88; }
 .line .strong { color: var(--strong); font-weight: 600; }
 .said { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 dialog { color: inherit; font: inherit; border: 0; }
