@@ -1,5 +1,6 @@
 import { createClient } from 'dukou'
 import { explain } from 'dukou/messages'
+import 'dukou/uploader'
 import { server } from './config.js'
 
 const client = createClient({ url: server, token: () => localStorage.getItem('session_token') ?? '' })
@@ -27,6 +28,13 @@ element('choose').onclick = async () => {
 }
 
 element('abort').onclick = () => task?.abort()
+
+// 元素用同一个客户端；没有现成的客户端时，写 url 和 token 两个属性就够了。
+// The element takes the same client; without one, its attributes `url` and `token` are enough.
+element('uploader').client = client
+element('uploader').addEventListener('done', ({ detail }) => {
+  element('arrived').textContent = `${detail.arrived} 个已到达，${detail.failed} 个没有`
+})
 
 function showPhoto(src) {
   const item = document.createElement('li')

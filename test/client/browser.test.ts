@@ -62,6 +62,14 @@ test('a web page uploads several pictures and shows how far they are', async () 
   }
 })
 
+test('the ready-made element takes files in and says when they have arrived', async () => {
+  const chooser = page.waitForEvent('filechooser')
+  await page.getByRole('button', { name: '添加文件' }).click()
+  const { name, bytes } = album[5]!
+  await (await chooser).setFiles([{ name, mimeType: 'image/png', buffer: Buffer.from(bytes) }])
+  await page.waitForFunction(() => document.getElementById('arrived')?.textContent === '1 个已到达，0 个没有')
+})
+
 test('a web page keeps a download over a reload', async () => {
   await page.click('#photos li:first-child button')
   await page.waitForSelector('#kept img')

@@ -43,8 +43,8 @@ async function tap(text: string) {
   await phone.page.tap(button)
 }
 
-test('the first page leads to the five jobs', async () => {
-  assert.equal(phone.page.findAll('.item').length, 5)
+test('the first page leads to the six jobs', async () => {
+  assert.equal(phone.page.findAll('.item').length, 6)
   for (const [index, item] of phone.page.findAll('.item').entries()) {
     await phone.page.tap(item)
     assert.equal(phone.routes().length, 2, `item ${index} opens a page`)
@@ -111,6 +111,14 @@ test('nine photos show the progress of each and of all', async () => {
   assert.equal(phone.page.data.summary, '9 张已到达服务器，0 张没有')
   assert.equal(phone.page.data.percent, 100)
   assert.deepEqual([...new Set(photos().map(({ state, percent }) => `${state} ${percent}`))], ['done 100'])
+})
+
+test('the ready-made uploader sends photos and tells the page', async () => {
+  await phone.goto('/pages/uploader/uploader')
+  phone.control.choose(2)
+  await phone.page.tap('.add')
+  await phone.waitFor(() => phone.page.text().includes('已到达 2 个'))
+  await phone.waitFor(() => phone.page.findAll('.tick').length === 2)
 })
 
 test('nine photos can be taken back', async () => {

@@ -30,6 +30,13 @@ Page({
         url: '/pages/nine/nine',
       },
       {
+        icon: '组',
+        color: '#2f7d6d',
+        title: '现成的组件',
+        hint: '三行 WXML：选、传、看、删、重试',
+        url: '/pages/uploader/uploader',
+      },
+      {
         icon: '声',
         color: '#fa5151',
         title: '语音与保存',
