@@ -30,7 +30,7 @@ ul { list-style: none; margin: 0; padding: 0; display: grid; gap: 8px; grid-temp
 .tick { display: none; position: absolute; right: 6px; bottom: 6px; width: 18px; height: 18px; border-radius: 50%; background: #07c160; }
 .arrived .tick { display: block; }
 .tick::after { content: ""; position: absolute; left: 6px; top: 3px; width: 4px; height: 8px; border: solid #fff; border-width: 0 2px 2px 0; transform: rotate(45deg); }
-.remove { position: absolute; right: 0; top: 0; width: 44px; height: 44px; border-radius: 8px; }
+.remove { position: absolute; right: 0; top: 0; width: min(44px, 42%); height: min(44px, 42%); border-radius: 8px; }
 .cross { position: absolute; right: 4px; top: 4px; width: 20px; height: 20px; border-radius: 50%; background: rgb(0 0 0 / 60%); }
 .cross::before, .cross::after { content: ""; position: absolute; left: 5px; top: 9px; width: 10px; height: 2px; border-radius: 1px; background: #fff; transform: rotate(45deg); }
 .cross::after { transform: rotate(-45deg); }
