@@ -225,9 +225,41 @@ test('what a kill cut off is offered after it, and goes on; or is given up', asy
   assert.doesNotMatch(phone.page.text(), /上次有/)
 })
 
-test('closing the album is quiet; a refusal is told', async (t) => {
+test('closing the album is quiet; a refusal is told, with what to do', async (t) => {
   const phone = await open(t, '')
   phone.control.cancelNext()
   await phone.page.tap('.add')
   assert.deepEqual(phone.page.instance.said, [])
+  phone.control.deny('privacy')
+  await phone.page.tap('.add')
+  await phone.waitFor(() => said(phone, 'fail').length === 1)
+  const { error, index } = last(phone, 'fail') as unknown as { error: { code: string }; index: number }
+  assert.deepEqual([index, error.code], [-1, 'privacy'])
+})
+
+test('more than there is room for is left out, and told', async (t) => {
+  const phone = await open(t, 'keep max="{{max}}"', { ...noRetries, data: { max: 2 } })
+  phone.control.line({ roundTrip: 5000 })
+  await add(phone, 2)
+  await shows(phone, '.sending', 2)
+  phone.control.kill()
+  phone.control.line(null)
+  phone.restart()
+  ;(phone.page.instance.setData as (patch: object) => void)({ max: 1 })
+  await phone.page.tap(await phone.waitFor(() => phone.page.find('.strong')))
+  await shows(phone, '.tick', 1)
+  assert.deepEqual([last(phone, 'exceed').max, last(phone, 'exceed').left], [1, 1])
+  assert.ok(phone.control.history().some((one) => 'toast' in one && one.toast.title === '最多 1 个文件'))
+  assert.match(phone.page.text(), /上次有 1 个文件没传完/)
+})
+
+test('without an address and a client it says what is missing', async (t) => {
+  const phone = await open(t, '', {
+    files: { 'pages/index/index.wxml': '<dukou-uploader bind:fail="say"/>' },
+  })
+  await add(phone, 1)
+  await phone.waitFor(() => said(phone, 'fail').length === 1)
+  const { error } = last(phone, 'fail') as unknown as { error: { code: string; message: string } }
+  assert.equal(error.code, 'bad_argument')
+  assert.match(error.message, /use\(client\)/)
 })

@@ -49,7 +49,7 @@ export type UploadResult = { ok: true; file: UploadedFile } | { ok: false; error
 
 /** Running uploads. Without a place each call means all files. */
 export interface UploadTask<T> extends Task<T> {
-  /** Ends with the code `aborted`; what the server holds of it is given up. */
+  /** Ends with the code `aborted`; what the server holds of it, and what is kept of it for another run, is given up. */
   abort(index?: number): void
   /** Stops sending until `resume`; others may go first meanwhile. */
   pause(index?: number): void

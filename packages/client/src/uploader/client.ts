@@ -1,5 +1,5 @@
 import type { Client } from '../client.ts'
-import { createClient } from '../index.ts'
+import { createClient, DukouError } from '../index.ts'
 import type { TokenSource } from '../token.ts'
 
 let shared: Client | null = null
@@ -17,7 +17,10 @@ export function use(client: Client): void {
 export function clientOf(url: string, token: TokenSource): Client {
   if (!url) {
     if (shared) return shared
-    throw new Error('dukou-uploader: 请给出 url，或先 use(client)。Give it a url, or call use(client) first.')
+    throw new DukouError(
+      'bad_argument',
+      '请给出 url，或先 use(client)。Give it a url, or call use(client) first.',
+    )
   }
   const known = own[url]
   if (known) {

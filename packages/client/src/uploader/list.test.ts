@@ -17,20 +17,25 @@ const photo = (name: string): Picked => ({
 })
 const stored = (id: string) => ({ id, url: `https://a/${id}` }) as UploadedFile
 
+const fresh: FileState = { state: 'waiting', percent: 0, size: 100, sent: 0 }
+
 /** A client whose uploads do what the test says, and a list on it. */
 function setUp(more: Partial<ListOptions> = {}, pending: Pending[] = []) {
   const calls: string[] = []
   const said: [name: string, detail: unknown][] = []
-  const runs: { options: UploadOptions; reach(place: number, state: Partial<FileState>): void }[] = []
+  const runs: {
+    options: UploadOptions
+    reach(place: number, state: Omit<Partial<FileState>, 'size'>): void
+  }[] = []
   const client = {
     upload(sources: { name: string }[], options: UploadOptions) {
       calls.push(`upload ${sources.map(({ name }) => name)}`)
       const act = (name: string) => (place: number) => calls.push(`${name} ${place}`)
       runs.push({
         options,
-        reach: (place, state) => options.onFile!(place, { state: 'sending', percent: 0, ...state }),
+        reach: (place, state) => options.onFile!(place, { ...fresh, ...state }),
       })
-      for (const place of sources.keys()) options.onFile!(place, { state: 'waiting', percent: 0 })
+      for (const place of sources.keys()) options.onFile!(place, { ...fresh })
       return { abort: act('abort'), pause: act('pause'), resume: act('resume'), retry: act('retry') }
     },
     pending: async () => pending,

@@ -105,12 +105,12 @@ export function createList(options: ListOptions): List {
     )
   }
 
-  function reach(row: Row, { state, percent, file, error }: FileState): void {
+  function reach(row: Row, { state, percent, size, file, error }: FileState): void {
     const index = rows.indexOf(row)
     // Removed: what its abort says concerns nobody.
     if (index < 0) return
     const isNew = state !== row.state
-    Object.assign(row, { state, percent, file: file || null, error: error || null })
+    Object.assign(row, { state, percent, size: size || row.size, file: file || null, error: error || null })
     if (isActive(row) && live.indexOf(row.run!) < 0) live.push(row.run!)
     onShow(index)
     if (!isNew) return
@@ -199,7 +199,7 @@ export function createList(options: ListOptions): List {
       if (!row) return
       rows.splice(index, 1)
       // Of one that has failed, too: what is kept of it for another run goes.
-      if (row.run) row.run.task!.abort(row.place)
+      row.run?.task?.abort(row.place)
       onEvent('delete', { index, item: row })
       changed()
       settle()

@@ -110,6 +110,8 @@ export interface ToldError {
   status: number
   /** One sentence for the visitor. */
   text: string
+  /** What the host, the server or the client said, for developers. */
+  message: string
 }
 
 export function tellItem(
@@ -130,8 +132,8 @@ export function tellItem(
 }
 
 export function tellError(error: DukouError, language: string): ToldError {
-  const { code, status } = error
-  return { code: code || 'failed', status: status || 0, text: explain(error, languageOf(language)) }
+  const { code, status, message } = error
+  return { code, status, text: explain(error, languageOf(language)), message }
 }
 
 /** The detail of an event as an app gets it: plain data. */
