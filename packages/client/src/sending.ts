@@ -82,7 +82,7 @@ export function startSending(
           tell({ sent })
         })
       const file = await insist(setting, mine, () => gained, attempt)
-      end({ state: 'done', file })
+      if (!mine.reason) end({ state: 'done', file })
     } catch (thrown) {
       if (!mine.reason) end({ state: 'failed', error: thrown as DukouError })
     }
