@@ -7,7 +7,8 @@ import type { Change, OnBytes } from './platform/platform.ts'
 import { createStop } from './stop.ts'
 import { createTasks, type TaskKind, type TaskPlan } from './tasks.ts'
 
-function setUp(options: { slots?: number; sharedSlots?: boolean } = {}) {
+/** @param onAbort whether the host then says that it has ended the task, or says nothing */
+function setUp(options: { slots?: number; sharedSlots?: boolean } = {}, onAbort: 'ends' | 'silent' = 'ends') {
   const clock = createHandClock()
   let change = (_change: Change) => {}
   const life = {
@@ -23,14 +24,20 @@ function setUp(options: { slots?: number; sharedSlots?: boolean } = {}) {
   function start(kind: TaskKind, plan: TaskPlan = {}, stop = createStop()) {
     const state = { begun: 0, aborted: 0, error: '' as string, value: '' }
     let end = (_value: string) => {}
+    let fail = (_error: DukouError) => {}
     let tell: OnBytes = () => {}
     const promise = tasks.run(stop, kind, plan, (onBytes) => {
       state.begun++
       tell = onBytes
-      const done = new Promise<string>((resolve) => {
+      const done = new Promise<string>((resolve, reject) => {
         end = resolve
+        fail = reject
       })
-      return { done, abort: () => state.aborted++ }
+      const abort = () => {
+        state.aborted++
+        if (onAbort === 'ends') fail(new DukouError('aborted', 'by the host'))
+      }
+      return { done, abort }
     })
     promise.then(
       (value) => {
@@ -58,6 +65,23 @@ test('gives a task up after the time without a byte, and its slot with it', asyn
   await clock.advance(1)
   await settle()
   assert.deepEqual([first.state.error, first.state.aborted, second.state.begun], ['stalled', 1, 1])
+})
+
+test("a slot is the host's until it has ended what was aborted, and for a second at most", async () => {
+  const { clock, start } = setUp({ slots: 1 }, 'silent')
+  const [first, second, third] = [start('form'), start('form'), start('form')]
+  await settle()
+  first.stop.stop(new DukouError('paused', 'paused'))
+  await clock.advance(999)
+  assert.deepEqual([first.state.error, second.state.begun], ['paused', 0])
+  await clock.advance(1)
+  assert.equal(second.state.begun, 1)
+  second.stop.stop(new DukouError('paused', 'paused'))
+  await settle()
+  assert.equal(third.state.begun, 0)
+  second.end('by the host')
+  await settle()
+  assert.deepEqual([second.state.error, third.state.begun], ['paused', 1])
 })
 
 test('waits for what a slow line needs where the host has told no progress yet, or says 100 % at once', async () => {

@@ -23,6 +23,8 @@ export interface Tasks {
 
 // Bytes a second of the slowest line that is waited for while a host tells no progress.
 const LEAST_RATE = 16 * 1024
+// How long a host may take to end what was aborted.
+const ABORT_MS = 1000
 
 /**
  * WeChat has ten slots; whether all kinds share them isn't documented (wx-api §6.4), so it is a setting.
@@ -38,13 +40,18 @@ export function createTasks(
   const queues: { [lane: string]: Queue } = {}
   let tells = false
 
-  /** Begins a task, and aborts it when the last wait is over before it is, when it would be cut, and when it is stopped. */
+  /**
+   * Begins a task, and aborts it when the last wait is over before it is, when it would be cut, and when it is stopped. Resolves
+   * when its slot is free: it is the host's until the host has ended what was aborted; one that never does can't keep it.
+   */
   function attend<T>(
     stop: Stop,
     { timeoutMs, size = 0, onBytes = () => {} }: TaskPlan,
     begin: (onBytes: OnBytes) => Running<T>,
-  ): Promise<T> {
-    return new Promise((resolve, reject) => {
+    resolve: (value: T) => void,
+    reject: (error: unknown) => void,
+  ): Promise<void> {
+    return new Promise((free) => {
       const blindMs = timeoutMs || stallMs + (size / LEAST_RATE) * 1000
       let last = -1
       let forget = () => {}
@@ -60,17 +67,24 @@ export function createTasks(
         onBytes(sent, total)
       })
       const giveUp = (error: DukouError) => {
-        ended()
+        leave()
         reject(error)
+        // What is still told on the way no longer counts.
+        last = Number.POSITIVE_INFINITY
+        forget = clock.after(ABORT_MS, free)
         abort()
       }
       if (last < 0) wait(tells && !timeoutMs ? stallMs : blindMs)
       const forgetCut = conditions.onCut(() => giveUp(failure('interrupted', 'in the background')))
       const forgetStop = stop.on(giveUp)
-      const ended = () => {
+      const leave = () => {
         forget()
         forgetCut()
         forgetStop()
+      }
+      const ended = () => {
+        leave()
+        free()
       }
       done.then(resolve, reject)
       done.then(ended, ended)
@@ -90,7 +104,7 @@ export function createTasks(
         })
         leave = queue.add(() => {
           forgetStop()
-          return attend(stop, plan, begin).then(resolve, reject)
+          return attend(stop, plan, begin, resolve, reject).catch(reject)
         })
       })
     },
