@@ -1,7 +1,7 @@
 /** How much to send in one request, and how long to wait for it (`wx.request` tells no progress). */
 export interface Pace {
-  /** @param most bytes that the server takes in one request */
-  next(most: number): { bytes: number; timeoutMs: number }
+  /** @param left bytes of the file @param most bytes that the server takes in one request */
+  next(left: number, most: number): { bytes: number; timeoutMs: number }
   /** A request of so many bytes was answered after so long. */
   took(bytes: number, ms: number): void
   /** One wasn't answered. */
@@ -25,9 +25,11 @@ export function createPace(most: number, weak: () => boolean): Pace {
   let limit = most
   let rate = 0
   return {
-    next(servers) {
+    next(left, servers) {
       const wanted = rate > 0 ? rate * (weak() ? SECONDS_WEAK : SECONDS) : FIRST
-      const bytes = Math.floor(Math.max(LEAST, Math.min(wanted, limit, servers)))
+      // A rest that fits goes along: it saves a round trip.
+      const fitting = left <= 2 * wanted ? left : wanted
+      const bytes = Math.floor(Math.min(left, Math.max(LEAST, Math.min(fitting, limit, servers))))
       // Four times what it should take; without a measure, what a slow line takes.
       const seconds = rate > 0 ? Math.min(8, Math.max(2, bytes / rate)) : 8
       return { bytes, timeoutMs: seconds * 4000 }

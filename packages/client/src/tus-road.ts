@@ -61,8 +61,8 @@ export function tusRoad(
   }
 
   async function sendPart(stop: Stop, { url, header, maxChunk }: TusTicket): Promise<StoredFile | null> {
-    const part = pace.next(maxChunk)
-    const end = Math.min(size, offset + part.bytes)
+    const part = pace.next(size - offset, maxChunk)
+    const end = offset + part.bytes
     const body = await stop.wait(read(local, offset, end))
     const began = clock.now()
     const how = {
