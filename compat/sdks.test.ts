@@ -69,7 +69,7 @@ for (const name of ['luch-request', 'miniprogram-network']) {
 
 test('miniprogram-file-uploader sends a photo in chunks, retries one, and knows it the second time', async (t) => {
   const photo = png(5, 64)
-  const chunkServer = await startChunkServer()
+  const chunkServer = await startChunkServer(1)
   t.after(chunkServer.close)
   const rewrites = placeholder(chunkServer.url)
   const library = 'miniprogram-file-uploader'

@@ -12,14 +12,15 @@ export interface ChunkServer {
 }
 
 /**
- * What the README of miniprogram-file-uploader asks of a server: verify, chunks, merge. The second chunk is refused once,
- * so that its retry is seen, too.
+ * What the README of miniprogram-file-uploader asks of a server: verify, chunks, merge. What broke off on the way is thrown away.
+ *
+ * @param refused the chunk that is refused once, so that its retry is seen, too
  */
-export async function startChunkServer(): Promise<ChunkServer> {
+export async function startChunkServer(refused = Number.NaN): Promise<ChunkServer> {
   const held = new Map<string, Map<number, Buffer>>()
   const merged = new Map<string, Buffer>()
   const chunks: number[] = []
-  let refused = false
+  let isRefused = false
   const server = createServer(async (request, response) => {
     const { pathname, searchParams } = new URL(request.url!, 'http://chunk')
     const id = searchParams.get('identifier') ?? ''
@@ -33,9 +34,10 @@ export async function startChunkServer(): Promise<ChunkServer> {
       return answer({ needUpload: !merged.has(id), uploadedChunks: [...parts.keys()], url: `/${id}` })
     if (pathname === '/chunk') {
       const index = Number(searchParams.get('index'))
-      const body = await buffer(request)
-      if (index === 1 && !refused) {
-        refused = true
+      const body = await buffer(request).catch(() => null)
+      if (body === null) return response.destroy()
+      if (index === refused && !isRefused) {
+        isRefused = true
         response.statusCode = 503
         return response.end()
       }
