@@ -19,10 +19,10 @@ test('200 files through ten slots: none exceeded, no file lost, no listener leak
   for (const seed of [1, 2, 3]) {
     const phone = await createPhone({ seed })
     try {
-      const { most, tasks, acts, ...left } = await soak(phone, url, seed)
+      const { most, tasks, acts, why, ...left } = await soak(phone, url, seed)
       assert.ok(most <= 10, `${most} tasks of one kind at once, seed ${seed}`)
       assert.ok(tasks.ended > 0 && tasks.failed > 0 && acts > 0)
-      for (const [what, count] of Object.entries(left)) assert.equal(count, 0, `${what}, seed ${seed}`)
+      for (const [what, count] of Object.entries(left)) assert.equal(count, 0, `${what}, seed ${seed} ${why}`)
     } finally {
       await phone.close()
     }

@@ -24,6 +24,8 @@ export interface Soaked {
   listeners: number
   timers: number
   tasksLeft: number
+  /** Why files are missing. */
+  why: string[]
   /** What the app did. */
   acts: number
 }
@@ -52,7 +54,7 @@ export async function soak(phone: Phone, url: string, seed: number): Promise<Soa
     token: `visitor-${process.pid}-${seed}`,
     platform: wxPlatform(wx),
     clock,
-    limits: { concurrency: SLOTS, slots: SLOTS, retries: 3, maxPart: 32 * 1024 },
+    limits: { concurrency: SLOTS, slots: SLOTS, retries: 3, maxPart: 32 * 1024, stallMs: 40_000 },
     onNotice: () => {},
   })
   const [hello, ...paths] = writeFiles(phone, seed, below)
@@ -99,7 +101,8 @@ export async function soak(phone: Phone, url: string, seed: number): Promise<Soa
   // Whoever was still waiting for an earlier wave.
   await within(Promise.allSettled(calls))
   client.close()
-  for (let patience = 100; patience > 0 && (watched.live() > 0 || timers() > 0); patience--) await rest(5)
+  // What was sent without waiting for it, such as giving up an upload, may have met a dead line.
+  for (let patience = 800; patience > 0 && (watched.live() > 0 || timers() > 0); patience--) await rest(5)
   return {
     most: watched.most(),
     tasks: watched.tasks,
@@ -111,6 +114,7 @@ export async function soak(phone: Phone, url: string, seed: number): Promise<Soa
     listeners: watched.listeners(),
     timers: timers(),
     tasksLeft: watched.live() + phone.busy(),
+    why: (last || []).map((result) => (result.ok ? '' : result.error.code)).filter((code) => code !== ''),
     acts,
   }
 }
@@ -238,7 +242,7 @@ function watchWx(phone: Phone) {
 }
 
 // So much faster than the real one: waiting is not what is tried.
-const PACE = 20
+const PACE = 10
 
 function watchClock(random: () => number): { clock: Clock; timers(): number } {
   const timers = new Set<NodeJS.Timeout>()
