@@ -18,7 +18,7 @@ const ways: Record<string, Way> = {
     const platform = wxPlatform(phone.wx as unknown as WxLike)
     const client = createClient({ url, token: key, platform })
     const results = await client.upload(
-      photos.map(({ path, size }) => ({ local: path, path, size, type: 'image' })),
+      photos.map(({ path, size }) => ({ local: path, path, size, type: 'image' as const })),
     )
     client.close()
     if (!results.every(({ ok }) => ok)) throw new Error('a photo did not arrive')

@@ -58,7 +58,7 @@ export async function pick(phone: Phone, sizes: number[]): Promise<Photo[]> {
 }
 
 /** What lies in the album under these numbers, picked: new temp paths each time. */
-export async function pickAgain(phone: Phone, ids: number[], files: Buffer[]): Promise<Photo[]> {
+export async function pickAgain(phone: Phone, ids: string[], files: Buffer[]): Promise<Photo[]> {
   phone.control.choose(ids)
   const wx = phone.wx as unknown as {
     chooseMedia(options: object): Promise<{ tempFiles: { tempFilePath: string; size: number }[] }>
