@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Phone } from '@dukou/runtime'
-import { type Clock, createClient, type WxLike, wxPlatform } from 'dukou'
+import { createClient, type WxLike, wxPlatform } from 'dukou'
 import { npmForWx } from './npm-for-wx.ts'
 import { BUCKET, type Photo, REGION, type Servers } from './place.ts'
 
@@ -13,47 +13,32 @@ export interface Subject {
   goOn?(phone: Phone, servers: Servers, key: string): Promise<Buffer>
 }
 
-/** Ten times as fast as the real one: waiting for the next try is not what is compared where it is used. */
-export const quickClock: Clock = {
-  now: () => Date.now() * 10,
-  after: (ms, run) => {
-    const timer = setTimeout(run, ms / 10)
-    return () => clearTimeout(timer)
-  },
-  random: Math.random,
-}
-
 export const bytesOf = async (url: string) => Buffer.from(await (await fetch(url)).arrayBuffer())
 
-export function dukou(clock?: Clock): Subject {
-  const start = (phone: Phone, { url }: Servers, key: string) =>
-    createClient({
-      url,
-      token: key,
-      platform: wxPlatform(phone.wx as unknown as WxLike),
-      ...(clock && { clock }),
-    })
-  return {
-    name: 'dukou',
-    async send(phone, servers, { path, size }, key) {
-      const client = start(phone, servers, key)
-      try {
-        const file = await client.upload({ local: path, path, size, type: 'image' }, { keep: true })
-        return await bytesOf(file.url)
-      } finally {
-        client.close()
-      }
-    },
-    async goOn(phone, servers, key) {
-      const client = start(phone, servers, key)
-      try {
-        const [pending] = await client.pending()
-        return await bytesOf((await client.upload(pending!)).url)
-      } finally {
-        client.close()
-      }
-    },
-  }
+function startClient(phone: Phone, { url }: Servers, token: string) {
+  return createClient({ url, token, platform: wxPlatform(phone.wx as unknown as WxLike) })
+}
+
+export const dukou: Subject = {
+  name: 'dukou',
+  async send(phone, servers, { path, size }, key) {
+    const client = startClient(phone, servers, key)
+    try {
+      const file = await client.upload({ local: path, path, size, type: 'image' }, { keep: true })
+      return await bytesOf(file.url)
+    } finally {
+      client.close()
+    }
+  },
+  async goOn(phone, servers, key) {
+    const client = startClient(phone, servers, key)
+    try {
+      const [pending] = await client.pending()
+      return await bytesOf((await client.upload(pending!)).url)
+    } finally {
+      client.close()
+    }
+  },
 }
 
 /** The third document's code: one call, and a sentence when it fails. */
