@@ -6,7 +6,7 @@ import { root } from '../lib/root.ts'
 
 // Bytes, gzip -9. The goal is 9,216 for the whole and 3,584 for the core; these are what they have today and 2 % more, to be
 // lowered with every byte that goes.
-const MOST = { whole: 10_773, core: 6697 }
+const MOST = { whole: 10_556, core: 6477 }
 
 for (const [name, text] of [
   ['whole', WHOLE],
