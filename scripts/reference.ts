@@ -10,6 +10,12 @@ const client = join(root, 'packages', 'client')
 const page = join(root, 'docs', 'reference', 'client.md')
 const ENTRIES = [
   { entry: 'dukou', file: 'index.ts', about: 'The client.', first: 'createClient' },
+  {
+    entry: 'dukou/core',
+    file: 'core.ts',
+    about: 'The client without resume, keep, compression and downloads, for those who count bytes.',
+    first: 'createCore',
+  },
   { entry: 'dukou/messages', file: 'messages.ts', about: 'What errors mean, for people.', first: 'explain' },
 ]
 

@@ -5,8 +5,8 @@ import { root } from './run.ts'
 
 const client = join(root, 'packages', 'client')
 
-/** What a mini program can require: `dukou`, and `dukou/messages` where it wants the texts. */
-const ENTRIES = ['index', 'messages']
+/** What a mini program can require: `dukou`, and `dukou/wx`, `dukou/core` and `dukou/messages`. */
+const ENTRIES = ['index', 'wx', 'core', 'messages']
 
 /** Left outside by the uploader's modules: each of the dist's files is there once, and its state too. */
 const beside: Plugin = {

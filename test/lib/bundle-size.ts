@@ -23,14 +23,5 @@ export async function bundleSize(
 }
 
 // Smallest programs that use it: the client in a mini program with all that it can, and its core alone.
-export const WHOLE = `import { createCore } from './client.ts'
-import { compressed } from './compressed.ts'
-import { keeping } from './keeping.ts'
-import { wxPlatform } from './platform/wx.ts'
-import { receiving } from './receiving.ts'
-import { resumable } from './resumable.ts'
-export const createClient = (options) =>
-  createCore({ ...options, platform: wxPlatform(wx) }, { resumable, keeping, compressed, receiving })`
-export const CORE = `import { createCore } from './client.ts'
-import { wxCorePlatform } from './platform/wx.ts'
-export const createClient = (options) => createCore({ ...options, platform: wxCorePlatform(wx) }, {})`
+export const WHOLE = `export { createClient } from './wx.ts'`
+export const CORE = `export { createCore, wxCorePlatform } from './core.ts'`

@@ -79,7 +79,7 @@ export interface Client extends Core {
 const SMALL = 1024 * 1024
 
 /** Moves files between this phone and a Dukou server. Throws `bad_argument` for a wrong option. */
-export function createCore(options: ClientOptions & { platform: Platform }, features: Features): Core {
+export function createCore(options: ClientOptions & { platform: Platform }, features: Features = {}): Core {
   const { platform, token, clock = systemClock } = options
   const url = options.url.replace(/\/+$/, '')
   if (!/^https?:\/\/[^/]/.test(url)) throw new DukouError('bad_argument', 'url must begin with https://')

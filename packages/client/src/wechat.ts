@@ -1,0 +1,10 @@
+import type { Client, ClientOptions } from './client.ts'
+import { type WxLike, wxPlatform } from './platform/wx.ts'
+import { createWhole } from './whole.ts'
+
+declare const wx: WxLike
+
+/** Moves files between this phone and a Dukou server, on WeChat alone: without what other hosts need. Throws `bad_argument` for a wrong option. */
+export function createClient(options: ClientOptions): Client {
+  return createWhole(options, () => wxPlatform(wx))
+}
