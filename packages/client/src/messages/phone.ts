@@ -52,6 +52,18 @@ export const PHONE: Record<string, Entry> = {
       'This is the host’s limit and not the server’s: wx.downloadFile has one, and WeChat’s own library gives 10 MB for uploadFile. Large uploads go in parts, so it is likely a download, or a host without ranged reads.',
     ],
   ),
+  bad_type: visitor(
+    [
+      '这里不收这种文件。',
+      '请选一个所要求类型的文件。',
+      '拖进或粘贴到上传组件里的文件，与它的 type 属性不符；要收任意文件，用 type="message"。',
+    ],
+    [
+      'This kind of file is not taken here.',
+      'Please choose one of the kind that is asked for.',
+      'A file that was dropped on the uploader or pasted into it is none of its property `type`; type="message" takes any file.',
+    ],
+  ),
   denied: (facts) => deniedText(facts),
   privacy: (facts) => privacyText(facts),
   failed: developer(
