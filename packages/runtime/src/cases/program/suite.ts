@@ -35,6 +35,7 @@ declare const wx: {
   request(options: object): void
   setClipboardData?(options: object): void
   onError?(listener: (error: unknown) => void): void
+  offError?(listener: (error: unknown) => void): void
 }
 declare function Page(options: object): void
 declare function getApp(): CaseApp
@@ -64,7 +65,7 @@ function ask(zh: string, en: string): Promise<void> {
 }
 
 const thrown: unknown[] = []
-wx.onError?.((error) => void thrown.push(error))
+const onThrown = (error: unknown) => void thrown.push(error)
 
 let report: SuiteReport | null = null
 let page: SuitePage | null = null
@@ -99,6 +100,9 @@ async function askAll(): Promise<void> {
   // Those about pages last: they leave this one.
   const sorted = [...cases.filter(({ pages }) => !pages), ...cases.filter(({ pages }) => pages)]
   for (const one of sorted) {
+    // Anew for each: a case about `offError` takes all listeners away.
+    wx.offError?.(onThrown)
+    wx.onError?.(onThrown)
     const verdict = await runCase(one, subject)
     report.results.push({ name: one.name, source: one.source, ...verdict })
     const { name, source } = one
