@@ -7,7 +7,7 @@ import type { Setting } from './setting.ts'
 /** What can be uploaded: what `pick` or `pending` gave, a mini program's path, or a browser's Blob or File. */
 export type Source = Picked | Pending | Local
 
-export function isDescribed(source: Source): source is Picked | Pending {
+function isDescribed(source: Source): source is Picked | Pending {
   return typeof source === 'object' && 'local' in source
 }
 

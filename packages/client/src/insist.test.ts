@@ -3,8 +3,8 @@ import { test } from 'node:test'
 import { createConditions } from './conditions.ts'
 import { DukouError } from './error.ts'
 import { createHandClock } from './fixtures/hand-clock.ts'
+import { createHandLife } from './fixtures/hand-life.ts'
 import { insist } from './insist.ts'
-import type { Change } from './platform/platform.ts'
 import type { Setting } from './setting.ts'
 import { createStop } from './stop.ts'
 
@@ -12,13 +12,7 @@ const passing = (more = {}) => new DukouError('network', 'no answer', { retry: t
 
 function setUp(attempt: (n: number) => Promise<string>, retries = 3) {
   const clock = createHandClock()
-  let change = (_change: Change) => {}
-  const life = {
-    watch(listener: (change: Change) => void) {
-      change = listener
-      return () => {}
-    },
-  }
+  const life = createHandLife()
   const conditions = createConditions(life, clock, () => {})
   const setting = { clock, conditions, retries } as unknown as Setting
   const state = { tries: 0, gained: 0, value: '', error: '' }
@@ -36,7 +30,7 @@ function setUp(attempt: (n: number) => Promise<string>, retries = 3) {
       state.error = error.code
     },
   )
-  return { clock, state, stop, change: (one: Change) => change(one) }
+  return { clock, state, stop, change: life.change }
 }
 
 test('tries again after longer and longer waits, and then gives up', async () => {

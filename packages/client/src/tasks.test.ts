@@ -3,20 +3,15 @@ import { test } from 'node:test'
 import { createConditions } from './conditions.ts'
 import { DukouError } from './error.ts'
 import { createHandClock, settle } from './fixtures/hand-clock.ts'
-import type { Change, OnBytes } from './platform/platform.ts'
+import { createHandLife } from './fixtures/hand-life.ts'
+import type { OnBytes } from './platform/platform.ts'
 import { createStop } from './stop.ts'
 import { createTasks, type TaskKind, type TaskPlan } from './tasks.ts'
 
 /** @param onAbort whether the host then says that it has ended the task, or says nothing */
 function setUp(options: { slots?: number; sharedSlots?: boolean } = {}, onAbort: 'ends' | 'silent' = 'ends') {
   const clock = createHandClock()
-  let change = (_change: Change) => {}
-  const life = {
-    watch(listener: (change: Change) => void) {
-      change = listener
-      return () => {}
-    },
-  }
+  const life = createHandLife()
   const conditions = createConditions(life, clock, () => {})
   const limits = { slots: 10, sharedSlots: false, stallMs: 10_000, ...options }
   const tasks = createTasks(limits, clock, conditions)
@@ -49,7 +44,7 @@ function setUp(options: { slots?: number; sharedSlots?: boolean } = {}, onAbort:
     )
     return { state, stop, end: (value: string) => end(value), tell: (a: number, b: number) => tell(a, b) }
   }
-  return { clock, start, change: (one: Change) => change(one) }
+  return { clock, start, change: life.change }
 }
 
 test('gives a task up after the time without a byte, and its slot with it', async () => {

@@ -116,7 +116,7 @@ export function uploadMany(
       const { isEnded: _, ...shown } = file
       tell(() => options.onFile?.(index, shown))
       look()
-      checkEnd()
+      if (file.isEnded) checkEnd()
     }),
   )
   const each = (act: keyof Sending) => (index?: number) => {

@@ -1,35 +1,22 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { NetworkLogEntry } from '../../device/network/log-entry.ts'
+import { type NetworkLogEntry, newEntry } from '../../device/network/log-entry.ts'
 import { durationOf, phasesOf } from './phases.ts'
 import { pathOf, showBytes, showMs } from './words.ts'
 
 const entry: NetworkLogEntry = {
-  id: 3,
-  api: 'uploadFile',
-  profile: 'devtools',
-  sdkVersion: '3.17.0',
-  url: 'https://xxx/upload',
+  ...newEntry({
+    id: 3,
+    api: 'uploadFile',
+    profile: 'devtools',
+    sdkVersion: '3.17.0',
+    url: 'https://xxx/upload',
+    method: 'POST',
+    invokedAt: 100,
+  }),
   target: 'http://127.0.0.1:1/upload',
-  method: 'POST',
   state: 'running',
-  statusCode: null,
-  errMsg: null,
-  errno: null,
-  hops: [],
-  fault: null,
-  lost: 0,
-  sent: 0,
-  received: 0,
-  wireUp: 0,
-  wireDown: 0,
-  reused: null,
-  invokedAt: 100,
   startedAt: 110,
-  connectedAt: null,
-  sentAt: null,
-  answeredAt: null,
-  endedAt: null,
 }
 
 test('cuts the time of a finished task into its phases', () => {
