@@ -14,8 +14,8 @@ export interface StoredFile {
   size: number
   /** Media type, decided by the bytes and not by what the client said. */
   type: string
-  /** Lower-case hex. */
-  sha256: string
+  /** Lower-case hex; null of a file that went straight to a cloud. */
+  sha256: string | null
   /** Pixels; null where it is not an image or its size could not be read. */
   width: number | null
   height: number | null

@@ -1,12 +1,11 @@
 import { DukouError } from './errors.ts'
+import type { Held, Hold } from './storage/storage.ts'
 
-/** The right to append to one upload. */
-export interface Lease {
+/** The right to append to one upload. When its signal fires, whoever holds it stops and releases it. */
+export interface Lease extends Hold {
   /** Grows with each lease of an upload: who holds an older one may not write any more. */
   readonly epoch: number
-  /** Fires when somebody else asks for the upload. Whoever holds the lease then stops and releases it. */
-  readonly signal: AbortSignal
-  release(): void
+  release(): Promise<void>
 }
 
 /** Who may append right now. A newcomer takes over: on a phone, the older request is the one whose line is dead. */
@@ -23,8 +22,11 @@ interface Holding {
   released: PromiseWithResolvers<void>
 }
 
+/** Puts on record how far an upload is held. */
+export type Record = (id: string, epoch: number, held: Held) => Promise<void>
+
 /** Leases of one process, which is the only one that writes to its data folder. `waitMs` is bounded so that no request hangs. */
-export function createLeases(waitMs = 5000): Leases {
+export function createLeases(record: Record, waitMs = 5000): Leases {
   const holdings = new Map<string, Holding>()
   let epochs = 0
 
@@ -49,7 +51,8 @@ export function createLeases(waitMs = 5000): Leases {
       return {
         epoch,
         signal: holding.abort.signal,
-        release() {
+        save: (held) => record(id, holding.epoch, held),
+        async release() {
           if (holdings.get(id) !== holding) return
           holdings.delete(id)
           holding.released.resolve()

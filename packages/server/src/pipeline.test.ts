@@ -14,7 +14,6 @@ import type { Storage } from './storage/storage.ts'
 import { createSweep } from './sweep.ts'
 
 const NOW = 1_700_000_000_000
-const NEVER = new AbortController().signal
 const policy: Policy = { ...usualPolicy({ maxFileSize: 1000, maxFiles: 9 }), owner: 'me' }
 
 async function open(t: TestContext, wrong: { storage?: Partial<Storage>; files?: Partial<Files> } = {}) {
@@ -45,6 +44,12 @@ async function open(t: TestContext, wrong: { storage?: Partial<Storage>; files?:
     sweep: createSweep({ storage, catalog, now: () => NOW }),
     held,
     rows,
+    /** The janitor of the next process. */
+    async sweepOfNext() {
+      const next = await sqliteCatalog(join(root, 'catalog.sqlite'))
+      t.after(() => next.close())
+      return createSweep({ storage, catalog: next, now: () => NOW })
+    },
   }
 }
 
@@ -55,7 +60,7 @@ async function* bytes(...texts: string[]) {
 async function receive(pipeline: Pipeline, name: string, body: AsyncIterable<Uint8Array>) {
   const upload = await pipeline.open(policy, name)
   try {
-    await pipeline.append(upload, body, NEVER)
+    await pipeline.append(upload, body)
     return upload
   } catch (error) {
     await pipeline.discard([upload])
@@ -171,7 +176,7 @@ test('keeps nothing when even the withdrawal fails for a while, and needs no res
 })
 
 test('leaves nothing behind after the next start of what was cut off before its commit', async (t) => {
-  const { faulty, sound, sweep, held, catalog } = await open(t, {
+  const { faulty, sound, sweepOfNext, held, catalog } = await open(t, {
     files: { commit: () => new Promise<never>(() => {}) },
   })
   const [kept] = await sound.accept([await receive(sound, 'kept', bytes('x'))], { policy })
@@ -179,6 +184,7 @@ test('leaves nothing behind after the next start of what was cut off before its 
   await receive(sound, 'never accepted', bytes('y'))
   await new Promise((resolve) => setTimeout(resolve, 50))
   assert.equal(await held(), 3)
+  const sweep = await sweepOfNext()
   assert.deepEqual(await sweep.heal(), { unknown: 2, staged: 0, hidden: 0, resumed: 0 })
   assert.equal(await held(), 1)
   assert.ok(await catalog.files.find(kept!.id, NOW))

@@ -1,4 +1,4 @@
-import type { Catalog, FileRow, Reservation } from './catalog/catalog.ts'
+import type { Catalog, FileRow, Reservation, UploadRow } from './catalog/catalog.ts'
 import { createDigest, type Digest } from './digest.ts'
 import { digestBody } from './digest-body.ts'
 import { DukouError } from './errors.ts'
@@ -7,7 +7,7 @@ import { displayName } from './names.ts'
 import { type Policy, takesType } from './policy.ts'
 import { sharedRun } from './shared-run.ts'
 import type { Place, Shelving } from './shelving.ts'
-import type { Body, Held, Storage } from './storage/storage.ts'
+import { type Body, type Held, type Hold, type Storage, unshared } from './storage/storage.ts'
 import { asStorageError } from './storage-error.ts'
 import { fileTooLarge } from './too-much.ts'
 import { imageTooLarge, typeRefused } from './verify/refusals.ts'
@@ -28,12 +28,17 @@ export interface Upload {
   place: Place | null
 }
 
+/** What is known of an upload that grows over several requests. */
+export type Staged = Pick<UploadRow, 'id' | 'policy' | 'name' | 'size' | 'key' | 'held'>
+
 /** What goes with the acceptance of files. */
 export interface Terms {
   policy: Policy
   reservations?: Reservation[]
   /** The client's key for this attempt and its retries. */
   idempotencyKey?: string | null
+  /** The upload over several requests that ends with it, and the epoch of the lease by which it does. */
+  upload?: { id: string; epoch: number }
 }
 
 /**
@@ -44,12 +49,12 @@ export interface Pipeline {
   /** Opens an upload that one request brings whole. Its bytes are written once, where they will stay. */
   open(policy: Policy, rawName: string): Promise<Upload>
   /** Opens an upload that grows over several requests, in staging. Of one that was known before, it finds what is held. */
-  openStaged(upload: { id: string; policy: Policy; name: string; size: number }): Promise<Upload>
+  openStaged(upload: Staged): Promise<Upload>
   /**
    * Adds a body's bytes. Whatever breaks it off, `upload.held` tells what is held; throws when the bytes are too many or can't be
    * written, and passes on what the body threw.
    */
-  append(upload: Upload, body: Body, signal?: AbortSignal): Promise<void>
+  append(upload: Upload, body: Body, hold?: Hold): Promise<void>
   /** Seals, verifies and commits, all or none. When it resolves, the bytes and the rows are on stable storage. */
   accept(uploads: Upload[], terms: Terms): Promise<FileRow[]>
   /** Removes what was not accepted. */
@@ -63,7 +68,7 @@ export interface Pipeline {
 export const STAGING = 'staging/'
 // How long a retry with the same idempotency key gets the same answer.
 const IDEMPOTENCY_MS = 86_400_000
-const NEVER = new AbortController().signal
+const UNSHARED = unshared(new AbortController().signal)
 
 export function createPipeline(options: {
   storage: Storage
@@ -87,19 +92,25 @@ export function createPipeline(options: {
     return { id, policy, name, size: null, key: place.key, held, digest: createDigest(), place }
   }
 
-  async function openStaged(
-    given: Pick<Upload, 'id' | 'policy' | 'name'> & { size: number },
-  ): Promise<Upload> {
-    const key = STAGING + given.id
-    const held = await storage.open(key)
-    return { ...given, key, held, digest: held.offset === 0 ? createDigest() : null, place: null }
+  async function openStaged({ id, policy, name, size, key, held: before }: Staged): Promise<Upload> {
+    const held = await storage.open(key, before.state)
+    return {
+      id,
+      policy,
+      name,
+      size,
+      key,
+      held,
+      digest: held.offset === 0 ? createDigest() : null,
+      place: null,
+    }
   }
 
-  async function append(upload: Upload, body: Body, signal = NEVER): Promise<void> {
+  async function append(upload: Upload, body: Body, hold = UNSHARED): Promise<void> {
     const most = upload.size ?? upload.policy.maxFileSize
     const watched = digestBody(body, upload.digest, most - upload.held.offset, () => fileTooLarge(most))
     try {
-      upload.held = await storage.append(upload.key, upload.held, watched.body, signal)
+      upload.held = await storage.append(upload.key, upload.held, watched.body, hold)
     } catch (error) {
       // How much of it was written is unknown now.
       upload.digest = null
@@ -178,12 +189,12 @@ export function createPipeline(options: {
   }
 
   function commit(rows: FileRow[], terms: Terms, uploads: Upload[]) {
-    const { policy, reservations = [], idempotencyKey = null } = terms
+    const { policy, reservations = [], idempotencyKey = null, upload = null } = terms
     const print = rows.map(({ sha256 }) => sha256).join(' ')
     const expiresAt = now() + IDEMPOTENCY_MS
     const idempotency = idempotencyKey === null ? null : { key: idempotencyKey, print, expiresAt }
-    const staged = uploads.find(({ key }) => key.startsWith(STAGING))
-    return files.commit({ rows, policy, reservations, idempotency, uploadId: staged?.id ?? null })
+    const shelves = [...new Set(uploads.map(({ place }) => place!.shelf))]
+    return files.commit({ rows, policy, reservations, idempotency, upload, shelves })
   }
 
   /** Rows first: bytes must never go from under a row that stands. */

@@ -45,7 +45,6 @@ async function begin(t: TestContext, root: string, wrong: { storage?: Partial<St
       pipeline,
       catalog,
       storage,
-      leases: createLeases(500),
       uploadSeconds: 60,
       now,
     }),
@@ -98,8 +97,8 @@ test('bytes that were moved but not committed when the process ended go on as an
   const root = await folder(t)
   const first = await begin(t, root)
   const { id } = await first.resumable.create(policy, { name: 'a', size: 3, metadata: '' })
-  const upload = await first.pipeline.openStaged({ id, policy, name: 'a', size: 3 })
-  await first.pipeline.append(upload, of(Buffer.from('abc'))().body, new AbortController().signal)
+  const upload = await first.pipeline.openStaged((await first.catalog.uploads.find(id, 0))!)
+  await first.pipeline.append(upload, of(Buffer.from('abc'))().body)
   const shelf = await first.catalog.shelves.open()
   const storage = diskStorage(root)
   await storage.move(`staging/${id}`, `files/s${shelf}/${id}`)
@@ -155,13 +154,13 @@ test('expires when nobody goes on with it, later when somebody does', async (t) 
 })
 
 test('a newcomer waits for a holder that does not let go only so long', async () => {
-  const leases = createLeases(50)
+  const leases = createLeases(async () => {}, 50)
   const lease = await leases.take('a')
   await assert.rejects(leases.take('a'), { code: 'upload_busy' })
   assert.equal(lease.signal.aborted, true)
-  lease.release()
+  await lease.release()
   const next = await leases.take('a')
   assert.ok(next.epoch > lease.epoch)
-  lease.release()
+  await lease.release()
   await assert.rejects(leases.take('a'), { code: 'upload_busy' }, 'an old lease releases nothing any more')
 })

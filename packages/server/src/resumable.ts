@@ -1,7 +1,7 @@
 import type { Catalog, FileRow, UploadRow } from './catalog/catalog.ts'
 import { DukouError } from './errors.ts'
 import { idOfKey, newId } from './ids.ts'
-import type { Lease, Leases } from './leases.ts'
+import type { Lease } from './leases.ts'
 import { displayName } from './names.ts'
 import { type Pipeline, STAGING, type Upload } from './pipeline.ts'
 import type { Policy } from './policy.ts'
@@ -60,11 +60,10 @@ export function createResumable(options: {
   pipeline: Pipeline
   catalog: Catalog
   storage: Storage
-  leases: Leases
   uploadSeconds: number
   now: () => number
 }): Resumable {
-  const { pipeline, catalog, storage, leases, now } = options
+  const { pipeline, catalog, storage, now } = options
   const lifeMs = options.uploadSeconds * 1000
   const live = new Map<string, Upload>()
 
@@ -83,18 +82,19 @@ export function createResumable(options: {
   async function load(row: UploadRow): Promise<Upload> {
     const known = live.get(row.id)
     live.delete(row.id)
-    const upload = known ?? (await pipeline.openStaged(row))
+    // Another process may have gone on with it meanwhile; then what is on record is not what is known here.
+    const upload = known?.held.state === row.held.state ? known : await pipeline.openStaged(row)
     live.set(row.id, upload)
     if (live.size > MOST_LIVE) live.delete(live.keys().next().value!)
     return upload
   }
 
   async function withLease<T>(id: string, work: (lease: Lease) => Promise<T>): Promise<T> {
-    const lease = await leases.take(id)
+    const lease = await catalog.leases.take(id)
     try {
       return await work(lease)
     } finally {
-      lease.release()
+      await lease.release()
     }
   }
 
@@ -105,9 +105,9 @@ export function createResumable(options: {
   }
 
   /** The last steps. What can never be accepted goes away at once; what failed on our side can be tried again. */
-  async function finish(row: UploadRow, upload: Upload): Promise<Progress> {
+  async function finish(row: UploadRow, upload: Upload, { epoch }: Lease): Promise<Progress> {
     try {
-      const [file] = await pipeline.accept([upload], { policy: row.policy })
+      const [file] = await pipeline.accept([upload], { policy: row.policy, upload: { id: row.id, epoch } })
       live.delete(row.id)
       return { offset: row.size, size: row.size, metadata: row.metadata, expiresAt: null, file: file! }
     } catch (error) {
@@ -116,8 +116,8 @@ export function createResumable(options: {
     }
   }
 
-  async function describe(row: UploadRow, upload: Upload): Promise<Progress> {
-    if (upload.held.offset === row.size) return finish(row, upload)
+  async function describe(row: UploadRow, upload: Upload, lease: Lease): Promise<Progress> {
+    if (upload.held.offset === row.size) return finish(row, upload, lease)
     const { size, metadata, expiresAt } = row
     return { offset: upload.held.offset, size, metadata, expiresAt, file: null }
   }
@@ -129,31 +129,47 @@ export function createResumable(options: {
     await catalog.uploads.prolong(row.id, row.expiresAt)
   }
 
-  async function take(upload: Upload, { body, stop, isRight }: Incoming, signal: AbortSignal): Promise<void> {
+  async function take(upload: Upload, { body, stop, isRight }: Incoming, lease: Lease): Promise<void> {
+    const { signal } = lease
     const before = upload.held
     const onTaken = () => stop(takenOver())
     signal.addEventListener('abort', onTaken, { once: true })
     if (signal.aborted) onTaken()
     try {
-      await pipeline.append(upload, body, signal)
+      await append(upload, body, lease)
       if (signal.aborted) throw takenOver()
       if (isRight && !isRight()) throw checksumMismatch()
     } catch (error) {
       // A part that came with a checksum counts whole or not at all.
-      if (isRight) await rewind(upload, before)
+      if (isRight) await rewind(upload, before, lease)
       throw error
     } finally {
       signal.removeEventListener('abort', onTaken)
     }
   }
 
-  async function rewind(upload: Upload, to: Upload['held']): Promise<void> {
+  async function rewind(upload: Upload, to: Upload['held'], lease: Lease): Promise<void> {
     upload.held = to
     upload.digest = null
-    await pipeline.append(upload, nothing())
+    await append(upload, nothing(), lease)
   }
 
-  async function open(policy: Policy, { name, size, metadata }: NewUpload, id: string) {
+  /** What broke off is on record, too. */
+  async function append(upload: Upload, body: Body, lease: Lease): Promise<void> {
+    const { state } = upload.held
+    try {
+      await pipeline.append(upload, body, lease)
+    } finally {
+      if (upload.held.state !== state) {
+        // Until that is done, only the record says what is held.
+        live.delete(upload.id)
+        await lease.save(upload.held)
+        live.set(upload.id, upload)
+      }
+    }
+  }
+
+  async function open(policy: Policy, { name, size, metadata }: NewUpload, id: string, lease: Lease) {
     const createdAt = now()
     const row: UploadRow = {
       id,
@@ -164,48 +180,54 @@ export function createResumable(options: {
       policy,
       createdAt,
       expiresAt: createdAt + lifeMs,
+      via: 'tus',
+      key: STAGING + id,
+      held: { offset: 0, state: '' },
     }
     await catalog.uploads.open(row)
     if (size > 0) return { id, offset: 0, size, metadata, expiresAt: row.expiresAt, file: null }
     const upload = await load(row)
-    await pipeline.append(upload, nothing())
-    return { id, ...(await finish(row, upload)) }
+    await append(upload, nothing(), lease)
+    return { id, ...(await finish(row, upload, lease)) }
+  }
+
+  async function create(policy: Policy, file: NewUpload) {
+    if (file.size > policy.maxFileSize) throw fileTooLarge(policy.maxFileSize)
+    const id = newId()
+    return withLease(id, (lease) => open(policy, file, id, lease))
   }
 
   return {
-    async create(policy, file) {
-      if (file.size > policy.maxFileSize) throw fileTooLarge(policy.maxFileSize)
-      return open(policy, file, newId())
-    },
+    create,
 
     async createOnce(policy, file, key) {
       if (file.size > policy.maxFileSize) throw fileTooLarge(policy.maxFileSize)
       const id = idOfKey(policy.owner, key)
-      return withLease(id, async () => {
+      return withLease(id, async (lease) => {
         const row = await owned(id, policy.owner)
-        const before = row ? await describe(row, await load(row)) : await catalog.files.find(id, now())
+        const before = row ? await describe(row, await load(row), lease) : await catalog.files.find(id, now())
         if (before && before.size !== file.size) throw keyConflict()
         if (row) return { id, ...(before as Progress) }
         if (before) return { id, ...(await ended(id, policy.owner)) }
         // Its file was deleted, and its id is never given to another one.
-        if ((await catalog.files.known([id])).has(id)) return open(policy, file, newId())
+        if ((await catalog.files.known([id])).has(id)) return create(policy, file)
         // What has expired and wasn't swept yet.
         await forget(id)
-        return open(policy, file, id)
+        return open(policy, file, id, lease)
       })
     },
 
     async progress(id, owner) {
       if (!(await owned(id, owner))) return ended(id, owner)
-      return withLease(id, async () => {
+      return withLease(id, async (lease) => {
         const row = await owned(id, owner)
-        return row ? describe(row, await load(row)) : ended(id, owner)
+        return row ? describe(row, await load(row), lease) : ended(id, owner)
       })
     },
 
     async append(id, owner, offset, open) {
       if (!(await owned(id, owner))) await ended(id, owner)
-      return withLease(id, async ({ signal }) => {
+      return withLease(id, async (lease) => {
         const row = await owned(id, owner)
         if (!row) {
           const { size } = await ended(id, owner)
@@ -214,8 +236,8 @@ export function createResumable(options: {
         const upload = await load(row)
         if (upload.held.offset !== offset) throw offsetConflict(upload.held.offset, offset)
         await prolong(row)
-        await take(upload, open(), signal)
-        return describe(row, upload)
+        await take(upload, open(), lease)
+        return describe(row, upload, lease)
       })
     },
 

@@ -10,7 +10,6 @@ import { createWaitingRoom } from './http/admission.ts'
 import { createApp } from './http/app.ts'
 import { createGuard } from './http/guard.ts'
 import { createUrlSigner } from './http/signed-url.ts'
-import { createLeases } from './leases.ts'
 import { checkHost, listenError, urlOfAddress } from './listen.ts'
 import { createInstruments } from './operate/instruments.ts'
 import { readOptions, type ServerOptions } from './options.ts'
@@ -71,7 +70,6 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     pipeline,
     catalog,
     storage,
-    leases: createLeases(),
     uploadSeconds: settings.uploadSeconds,
     now,
   })

@@ -4,6 +4,8 @@ import type { Shelves } from './catalog/catalog.ts'
 export interface Place {
   /** Storage key. */
   key: string
+  /** Its number. */
+  shelf: number
   /** The bytes have a row by now, or are gone. */
   done(): void
 }
@@ -57,6 +59,7 @@ export function createShelving(shelves: Shelves): Shelving {
       let isDone = false
       return {
         key: shelfPrefix(shelf.number) + id,
+        shelf: shelf.number,
         done() {
           if (isDone) return
           isDone = true

@@ -44,7 +44,7 @@ export function createSweep({
 
   async function heal(): Promise<Swept> {
     const swept: Swept = { unknown: 0, staged: 0, hidden: 0, resumed: 0 }
-    for (const shelf of await shelves.listOpen()) {
+    for (const shelf of await shelves.abandoned()) {
       for await (const keys of batches(storage.list(shelfPrefix(shelf)))) await healShelf(keys, swept)
       await shelves.close(shelf)
     }

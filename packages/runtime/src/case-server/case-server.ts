@@ -26,7 +26,10 @@ function json(response: ServerResponse, value: unknown): void {
 }
 
 function createAnswers(onReport: (report: unknown) => void): Record<string, Answer> {
-  const held = new Map<string, { now: number; most: number; count: number }>()
+  const held = new Map<
+    string,
+    { now: number; most: number; count: number; met: Promise<void>; meet(): void }
+  >()
 
   return {
     async echo(request, response) {
@@ -140,12 +143,15 @@ function createAnswers(onReport: (report: unknown) => void): Record<string, Answ
     },
     async hold(request, response, url) {
       const key = url.searchParams.get('key')!
-      const place = held.get(key) ?? { now: 0, most: 0, count: 0 }
+      const place = held.get(key) ?? heldPlace()
       held.set(key, place)
       place.now += 1
       place.count += 1
       place.most = Math.max(place.most, place.now)
       await bodyOf(request)
+      // A busy machine may need long until all that are to meet are here.
+      if (place.now >= Number(url.searchParams.get('meet'))) place.meet()
+      await Promise.race([place.met, wait(5000)])
       await wait(Number(url.searchParams.get('ms')))
       place.now -= 1
       json(response, {})
@@ -200,4 +206,10 @@ export async function startCaseServer(options: CaseServerOptions = {}): Promise<
       return new Promise((resolve) => server.close(() => resolve()))
     },
   }
+}
+
+/** Where requests meet. */
+function heldPlace() {
+  const { promise: met, resolve: meet } = Promise.withResolvers<void>()
+  return { now: 0, most: 0, count: 0, met, meet }
 }

@@ -5,10 +5,10 @@ const uploadOrNot = { request: 'request', uploadFile: 'upload', downloadFile: 'd
 
 const listed = (...list: string[]) => ({ domains: { request: list, uploadFile: list, downloadFile: list } })
 
-/** Starts `count` calls that the server holds until it has seen them, and tells the most it held at once. */
+/** Starts `count` calls that the server holds until ten have met, and a little longer; tells the most it held at once. */
 async function most(t: CaseTools, api: NetworkApi, count: number) {
   const key = `${api}-${count}-${Math.floor(Math.random() * 1e9)}`
-  const ready = await options(t, api, `/hold?key=${key}&ms=60`)
+  const ready = await options(t, api, `/hold?key=${key}&meet=10&ms=60`)
   const outcomes = await Promise.all(Array.from({ length: count }, () => t.call(api, ready)))
   const { data } = await t.succeeds('request', { url: t.url(`/held?key=${key}`) })
   return { outcomes, most: data.most as number, count: data.count as number }

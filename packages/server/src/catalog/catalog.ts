@@ -1,4 +1,6 @@
+import type { Leases } from '../leases.ts'
 import type { Policy } from '../policy.ts'
+import type { Held } from '../storage/storage.ts'
 
 /** A file's row. Times are in milliseconds since 1970, UTC. */
 export interface FileRow {
@@ -10,8 +12,8 @@ export interface FileRow {
   /** Bytes. */
   size: number
   type: string
-  /** Lower-case hex. */
-  sha256: string
+  /** Lower-case hex; null where the bytes went straight to a cloud. */
+  sha256: string | null
   /** Pixels; null where it is not an image or its size could not be read. */
   width: number | null
   height: number | null
@@ -40,6 +42,12 @@ export interface UploadRow {
   createdAt: number
   /** When it goes away unless it goes on before. */
   expiresAt: number
+  /** How its bytes come. */
+  via: 'tus' | 'form' | 'parts'
+  /** Where they grow: a storage key. */
+  key: string
+  /** What was on record of them last. A driver that keeps no resume data knows better: its `open` says. */
+  held: Held
 }
 
 /** A session token, of which only the hash is kept. */
@@ -81,8 +89,10 @@ export interface Acceptance {
   reservations: Reservation[]
   /** `print` stands for the content: the same key with another print is a conflict. */
   idempotency: { key: string; print: string; expiresAt: number } | null
-  /** The upload that ends with this. */
-  uploadId: string | null
+  /** The upload that ends with this, and the lease by which it may; throws `upload_busy` when a later one has been taken. */
+  upload: { id: string; epoch: number } | null
+  /** The shelves on which their bytes stand. Throws `storage_failed` when one was closed, because this process passed for dead. */
+  shelves: number[]
 }
 
 /**
@@ -142,6 +152,8 @@ export interface Uploads {
   open(row: UploadRow): Promise<void>
   find(id: string, now: number): Promise<UploadRow | null>
   prolong(id: string, expiresAt: number): Promise<void>
+  /** Puts on record how far it is held. Throws `upload_busy` when a lease of a later epoch has been taken. */
+  record(id: string, epoch: number, held: Held): Promise<void>
   /** Forgets one and gives its room back. */
   drop(id: string): Promise<void>
   expired(now: number, limit: number): Promise<UploadRow[]>
@@ -170,7 +182,8 @@ export interface Shelves {
   open(): Promise<number>
   /** Nothing without a row stands on it any more, and nothing is added. */
   close(shelf: number): Promise<void>
-  listOpen(): Promise<number[]>
+  /** The open ones that nobody alive fills. */
+  abandoned(): Promise<number[]>
 }
 
 /** Holds rows. No call waits for the bytes of a file. */
@@ -179,6 +192,7 @@ export interface Catalog {
   uploads: Uploads
   sessions: Sessions
   shelves: Shelves
+  leases: Leases
   /** Throws when nothing can be written durably. */
   check(): Promise<void>
   /** Leaves no trace of deleted rows in any file. */

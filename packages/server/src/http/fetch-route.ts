@@ -22,7 +22,8 @@ export function fetchRoute(app: App, context: Context): void {
     schema: { params: idSchema, querystring: querySchema },
     handler: async (request, reply) => {
       const { row, isSigned } = await findFile(context, request, request.params.id, request.query)
-      const etag = `"${row.sha256}"`
+      // What an id names never changes.
+      const etag = `"${row.sha256 ?? row.id}"`
       const lastModified = new Date(row.createdAt).toUTCString()
       setHeaders(reply, row, etag, lastModified, isSigned)
 

@@ -10,7 +10,7 @@ export const storedFileSchema = Type.Object({
   name: Type.String(),
   size: Type.Integer(),
   type: Type.String(),
-  sha256: Type.String(),
+  sha256: nullable(Type.String()),
   width: nullable(Type.Integer()),
   height: nullable(Type.Integer()),
   createdAt: Type.String(),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Held, Storage } from './storage.ts'
+import { type Held, type Storage, unshared } from './storage.ts'
 
 /**
  * What every driver must do, as tests. `open` gives an empty storage for one test and is asked for a new one each time.
@@ -10,7 +10,7 @@ export function storageConformance(
   driver: string,
   open: () => Promise<{ storage: Storage; close(): Promise<void> }>,
 ): void {
-  const signal = new AbortController().signal
+  const hold = unshared(new AbortController().signal)
 
   function check(name: string, run: (storage: Storage) => Promise<void>): void {
     test(`${driver}: ${name}`, async () => {
@@ -24,7 +24,7 @@ export function storageConformance(
   }
 
   async function put(storage: Storage, key: string, text: string): Promise<Held> {
-    const held = await storage.append(key, await storage.open(key), pieces(text), signal)
+    const held = await storage.append(key, await storage.open(key), pieces(text), hold)
     await storage.seal(key, held)
     return held
   }
@@ -60,7 +60,7 @@ export function storageConformance(
   check('appends behind what is held', async (storage) => {
     let held = await storage.open('staging/parts')
     for (const text of ['one ', 'two ', 'three']) {
-      held = await storage.append('staging/parts', held, pieces(text), signal)
+      held = await storage.append('staging/parts', held, pieces(text), hold)
       assert.deepEqual(await storage.open('staging/parts', held.state), held)
     }
     await storage.seal('staging/parts', held)
@@ -72,14 +72,9 @@ export function storageConformance(
       yield Buffer.from('kept')
       throw new Error('the line is gone')
     }
-    const held = await storage.append(
-      'staging/broken',
-      await storage.open('staging/broken'),
-      broken(),
-      signal,
-    )
+    const held = await storage.append('staging/broken', await storage.open('staging/broken'), broken(), hold)
     assert.equal(held.offset, 4)
-    const whole = await storage.append('staging/broken', held, pieces(' and more'), signal)
+    const whole = await storage.append('staging/broken', held, pieces(' and more'), hold)
     await storage.seal('staging/broken', whole)
     assert.equal(await textOf(storage, 'staging/broken'), 'kept and more')
   })
@@ -101,7 +96,7 @@ export function storageConformance(
       'staging/stopped',
       await storage.open('staging/stopped'),
       endless(),
-      stop.signal,
+      unshared(stop.signal),
     )
     assert.ok(held.offset >= 3 && held.offset <= 4)
     assert.ok(isEnded)
@@ -109,9 +104,9 @@ export function storageConformance(
 
   check('cuts off what lies beyond the offset it is told', async (storage) => {
     const start = await storage.open('staging/cut')
-    const first = await storage.append('staging/cut', start, pieces('abc'), signal)
-    await storage.append('staging/cut', first, pieces('WRONG AND LONG'), signal)
-    const again = await storage.append('staging/cut', first, pieces('def'), signal)
+    const first = await storage.append('staging/cut', start, pieces('abc'), hold)
+    await storage.append('staging/cut', first, pieces('WRONG AND LONG'), hold)
+    const again = await storage.append('staging/cut', first, pieces('def'), hold)
     await storage.seal('staging/cut', again)
     assert.equal(await textOf(storage, 'staging/cut'), 'abcdef')
   })
@@ -130,7 +125,7 @@ export function storageConformance(
     async function* large() {
       for (let n = 0; n < 40; n++) yield chunk
     }
-    const held = await storage.append('staging/large', await storage.open('staging/large'), large(), signal)
+    const held = await storage.append('staging/large', await storage.open('staging/large'), large(), hold)
     await storage.seal('staging/large', held)
     assert.equal(held.offset, 40 * chunk.length)
     let at = 0
@@ -181,7 +176,7 @@ export function storageConformance(
       await assert.rejects(async () => storage.open(key), TypeError, JSON.stringify(key))
       await assert.rejects(async () => storage.read(key), TypeError, JSON.stringify(key))
       await assert.rejects(
-        async () => storage.append(key, { offset: 0, state: '' }, pieces('x'), signal),
+        async () => storage.append(key, { offset: 0, state: '' }, pieces('x'), hold),
         TypeError,
       )
       await assert.rejects(async () => storage.delete(key), TypeError, JSON.stringify(key))

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { storageConformance } from './conformance.ts'
 import { diskStorage } from './disk.ts'
+import { unshared } from './storage.ts'
 
 async function folder(): Promise<string> {
   return mkdtemp(join(tmpdir(), 'dukou-disk-'))
@@ -26,8 +27,8 @@ test('disk: follows no link that someone planted', async (t) => {
   async function* bytes() {
     yield Buffer.from('overwritten')
   }
-  const { signal } = new AbortController()
-  await assert.rejects(storage.append('staging/planted', { offset: 0, state: '' }, bytes(), signal))
+  const hold = unshared(new AbortController().signal)
+  await assert.rejects(storage.append('staging/planted', { offset: 0, state: '' }, bytes(), hold))
   await assert.rejects(storage.read('staging/planted'))
   assert.equal(await readFile(target, 'utf8'), 'precious')
 })

@@ -56,7 +56,7 @@ export function diskStorage(root: string, calls: DiskCalls = diskCalls): Storage
       return { offset: (await sizeOf(pathOf(key))) ?? 0, state }
     },
 
-    async append(key, at, body, signal) {
+    async append(key, at, body, { signal }) {
       const path = pathOf(key)
       const folder = dirname(path)
       if (!madeFolders.has(folder)) await makeFolder(folder)

@@ -6,6 +6,22 @@ export interface Held {
   state: string
 }
 
+/** The right to append to a key. */
+export interface Hold {
+  /** Fires when somebody else asks for the key. */
+  readonly signal: AbortSignal
+  /**
+   * Puts on record how far the key is held, or what a driver is about to use up, so that nobody uses it again. Rejects when
+   * somebody else holds the key by now: nothing more may be written.
+   */
+  save(held: Held): Promise<void>
+}
+
+/** The hold of a key that nobody else knows. */
+export function unshared(signal: AbortSignal): Hold {
+  return { signal, save: async () => {} }
+}
+
 /** Bytes on their way in. Node's streams satisfy it. */
 export interface Body extends AsyncIterable<Uint8Array> {
   /** Told, where it is there, of each chunk that the driver has written and won't look at again: its memory may be given back. */
@@ -21,9 +37,10 @@ export interface Storage {
   open(key: string, state?: string): Promise<Held>
   /**
    * Writes the body behind what is held, cutting off what lies beyond it. Resolves with what is held afterwards, also
-   * when the body breaks off (whoever gave the body knows why it did) or the signal fires; throws when writing fails.
+   * when the body breaks off (whoever gave the body knows why it did) or the signal fires; throws when writing fails. The caller
+   * puts what it resolves with on record where its `state` is another one; a driver calls `save` only for what has to be known before.
    */
-  append(key: string, at: Held, body: Body, signal: AbortSignal): Promise<Held>
+  append(key: string, at: Held, body: Body, hold: Hold): Promise<Held>
   /** The bytes are durable and readable under this key from here on. */
   seal(key: string, at: Held): Promise<void>
   read(key: string, start?: number, end?: number): Promise<AsyncIterable<Uint8Array> | null>

@@ -1,6 +1,7 @@
 import { dirname } from 'node:path'
 import { Kysely } from 'kysely'
 import { Migrator } from 'kysely/migration'
+import { createLeases } from '../../leases.ts'
 import { type DiskCalls, diskCalls, flushFolder } from '../../storage/disk-calls.ts'
 import type { Catalog } from '../catalog.ts'
 import { createCheckpoints } from './checkpoint.ts'
@@ -39,9 +40,11 @@ export async function sqliteCatalog(path: string, calls: DiskCalls = diskCalls):
   const room = createRoom(database)
   const beat = database.prepare('update pulse set beats = beats + 1')
 
+  const uploads = sqliteUploads(database, group, room)
   return {
     files: sqliteFiles(database, group, room),
-    uploads: sqliteUploads(database, group, room),
+    uploads,
+    leases: createLeases(uploads.record),
     sessions: sqliteSessions(database, group),
     shelves: sqliteShelves(database, group),
     check: () =>

@@ -54,7 +54,8 @@ const accept = (rows: FileRow[], more: Partial<Acceptance> = {}): Acceptance => 
   policy: policy({ owner: rows[0]!.owner }),
   reservations: [],
   idempotency: null,
-  uploadId: null,
+  upload: null,
+  shelves: [],
   ...more,
 })
 

@@ -77,7 +77,7 @@ export function sqliteFiles(database: DatabaseSync, group: Group, room: Room): F
     return rows.every((row) => row !== null) ? { print: found.print, rows } : null
   }
 
-  function accept({ rows, policy, reservations, idempotency, uploadId }: Acceptance) {
+  function accept({ rows, policy, reservations, idempotency, upload }: Acceptance) {
     const now = rows[0]!.createdAt
     if (idempotency) {
       const before = repeated(policy.owner, idempotency.key, now)
@@ -85,7 +85,7 @@ export function sqliteFiles(database: DatabaseSync, group: Group, room: Room): F
       if (before) return { rows: before.rows, isRepeated: true, ended: [] }
     }
     // What was set aside, for the request or for an upload that ends here, turns into what is kept.
-    const ended = uploadId === null ? [] : uploadRows(dropUpload.all(uploadId))
+    const ended = upload === null ? [] : uploadRows(dropUpload.all(upload.id))
     room.charge(policy, amountOf(rows), ended.length > 0 ? amountOf(ended) : room.coveredBy(reservations))
     letGo(room, ended)
     for (const reservation of reservations) room.spend(reservation)

@@ -110,4 +110,18 @@ export const migrations: Record<string, Migration> = {
       await sql`insert into pulse (beats) values (0)`.execute(db)
     },
   },
+  '0003-uploads-of-clouds': {
+    async up(db: Kysely<unknown>) {
+      const add = (name: string, type: 'text' | 'integer', usual: string | number) =>
+        db.schema
+          .alterTable('uploads')
+          .addColumn(name, type, (column) => column.notNull().defaultTo(usual))
+          .execute()
+      await add('via', 'text', 'tus')
+      await add('key', 'text', '')
+      await add('held_bytes', 'integer', 0)
+      await add('held_state', 'text', '')
+      await sql`update uploads set key = 'staging/' || id`.execute(db)
+    },
+  },
 }

@@ -10,6 +10,7 @@ export interface FilesTable {
   name: string
   size: number
   type: string
+  /** Empty where it is not known. */
   sha256: string
   width: number | null
   height: number | null
@@ -52,7 +53,7 @@ export function fileInsert(database: DatabaseSync): (row: FileRow) => void {
       row.name,
       row.size,
       row.type,
-      row.sha256,
+      row.sha256 ?? '',
       row.width,
       row.height,
       row.createdAt,
@@ -77,7 +78,7 @@ function toFile(row: FilesTable): FileRow {
     name: row.name,
     size: row.size,
     type: row.type,
-    sha256: row.sha256,
+    sha256: row.sha256 || null,
     width: row.width,
     height: row.height,
     createdAt: row.created_at,

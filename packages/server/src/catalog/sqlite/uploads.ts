@@ -14,14 +14,20 @@ interface UploadsTable {
   policy: string
   created_at: number
   expires_at: number
+  via: UploadRow['via']
+  key: string
+  held_bytes: number
+  held_state: string
 }
 
 export function sqliteUploads(database: DatabaseSync, group: Group, room: Room): Uploads {
   const insert = database.prepare(
-    'insert into uploads (id, owner, name, size, metadata, policy, created_at, expires_at) values (?, ?, ?, ?, ?, ?, ?, ?)',
+    `insert into uploads (id, owner, name, size, metadata, policy, created_at, expires_at, via, key, held_bytes, held_state)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   const find = database.prepare('select * from uploads where id = ? and expires_at > ?')
   const prolonged = database.prepare('update uploads set expires_at = ? where id = ?')
+  const recorded = database.prepare('update uploads set held_bytes = ?, held_state = ? where id = ?')
   const drop = database.prepare('delete from uploads where id = ? returning *')
   const expired = database.prepare('select * from uploads where expires_at <= ? order by expires_at limit ?')
   const count = database.prepare('select count(*) as count from uploads')
@@ -42,8 +48,9 @@ export function sqliteUploads(database: DatabaseSync, group: Group, room: Room):
         const policy = JSON.stringify(row.policy)
         await group.join(
           () => {
-            const { id, owner, name, size, metadata, createdAt, expiresAt } = row
-            insert.run(id, owner, name, size, metadata, policy, createdAt, expiresAt)
+            const { id, owner, name, size, metadata, createdAt, expiresAt, via, key } = row
+            const { offset, state } = row.held
+            insert.run(id, owner, name, size, metadata, policy, createdAt, expiresAt, via, key, offset, state)
             room.spend(reservation)
             room.hold(row.owner, amount)
           },
@@ -61,6 +68,12 @@ export function sqliteUploads(database: DatabaseSync, group: Group, room: Room):
     prolong: (id, expiresAt) =>
       group.join(() => {
         prolonged.run(expiresAt, id)
+      }),
+
+    // Leases of one process are let go before they are taken: whoever comes here has the latest.
+    record: (id, _epoch, { offset, state }) =>
+      group.join(() => {
+        recorded.run(offset, state, id)
       }),
 
     async drop(id) {
@@ -102,5 +115,8 @@ export function uploadRows(found: unknown[]): UploadRow[] {
     policy: JSON.parse(row.policy) as Policy,
     createdAt: row.created_at,
     expiresAt: row.expires_at,
+    via: row.via,
+    key: row.key,
+    held: { offset: row.held_bytes, state: row.held_state },
   }))
 }
