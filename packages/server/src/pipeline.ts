@@ -4,13 +4,14 @@ import { digestBody } from './digest-body.ts'
 import { DukouError } from './errors.ts'
 import { newId } from './ids.ts'
 import { displayName } from './names.ts'
-import { type Policy, takesType } from './policy.ts'
+import { newFile } from './new-file.ts'
+import type { Policy } from './policy.ts'
 import { sharedRun } from './shared-run.ts'
 import type { Place, Shelving } from './shelving.ts'
 import { type Body, type Held, type Hold, type Storage, unshared } from './storage/storage.ts'
 import { asStorageError } from './storage-error.ts'
 import { fileTooLarge } from './too-much.ts'
-import { imageTooLarge, typeRefused } from './verify/refusals.ts'
+import type { Seen } from './verify/look.ts'
 
 /** A file on its way in. */
 export interface Upload {
@@ -57,6 +58,11 @@ export interface Pipeline {
   append(upload: Upload, body: Body, hold?: Hold): Promise<void>
   /** Seals, verifies and commits, all or none. When it resolves, the bytes and the rows are on stable storage. */
   accept(uploads: Upload[], terms: Terms): Promise<FileRow[]>
+  /**
+   * Accepts bytes that reach their place without this process: `bring` copies them to the key that it is given and tells what
+   * stands there then. What it throws, and what acceptance throws, leaves nothing behind but what it copied from.
+   */
+  adopt(staged: Staged, terms: Terms, bring: (key: string) => Promise<Seen>): Promise<FileRow>
   /** Removes what was not accepted. */
   discard(uploads: Upload[]): Promise<void>
   /** Removes what a failing database did not let it take back at once. */
@@ -146,28 +152,8 @@ export function createPipeline(options: {
     if (size !== null && held.offset !== size) throw new DukouError('aborted')
     const digest = upload.digest ?? (await readDigest(upload))
     upload.digest = null
-    const { sha256, type, width, height } = digest.result()
-    if (!takesType(policy, type)) throw typeRefused(policy, type)
-    if (width !== null && height !== null && width * height > maxPixels) throw imageTooLarge(maxPixels)
-    const createdAt = now()
-    const keptUntil = policy.ttlSeconds === null ? null : createdAt + policy.ttlSeconds * 1000
-    const isTemporary = policy.confirmSeconds !== null
-    return {
-      id,
-      owner: policy.owner,
-      key: upload.place?.key ?? (await place(upload)).key,
-      name,
-      size: held.offset,
-      type,
-      sha256,
-      width,
-      height,
-      createdAt,
-      isPublic: policy.isPublic,
-      isTemporary,
-      expiresAt: isTemporary ? earlier(keptUntil, createdAt + policy.confirmSeconds! * 1000) : keptUntil,
-      keptUntil,
-    }
+    const key = upload.place?.key ?? (await place(upload)).key
+    return newFile({ id, policy, name, key, size: held.offset, ...digest.result() }, maxPixels, now())
   }
 
   async function place(upload: Upload): Promise<Place> {
@@ -195,6 +181,29 @@ export function createPipeline(options: {
     const idempotency = idempotencyKey === null ? null : { key: idempotencyKey, print, expiresAt }
     const shelves = [...new Set(uploads.map(({ place }) => place!.shelf))]
     return files.commit({ rows, policy, reservations, idempotency, upload, shelves })
+  }
+
+  async function adopt(
+    staged: Staged,
+    terms: Terms,
+    bring: (key: string) => Promise<Seen>,
+  ): Promise<FileRow> {
+    const { id, policy, name, size, held } = staged
+    const at = await shelving.place(id)
+    const upload: Upload = { id, policy, name, size, key: at.key, held, digest: null, place: at }
+    let isCommitting = false
+    try {
+      const seen = await bring(at.key)
+      const row = newFile({ id, policy, name, key: at.key, size, sha256: null, ...seen }, maxPixels, now())
+      isCommitting = true
+      const accepted = await commit([row], terms, [upload])
+      at.done()
+      return accepted.rows[0]!
+    } catch (error) {
+      if (isCommitting) await withdraw([upload])
+      else await discard([upload])
+      throw asStorageError(error)
+    }
   }
 
   /** Rows first: bytes must never go from under a row that stands. */
@@ -238,15 +247,11 @@ export function createPipeline(options: {
     return true
   }
 
-  return { open, openStaged, append, accept, discard, settleDebts, remove }
+  return { open, openStaged, append, accept, adopt, discard, settleDebts, remove }
 }
 
 /** Rejects as Promise.all does, but only once nothing is under way any more: what follows cleans up. */
 async function allDone(work: Promise<unknown>[]): Promise<void> {
   if (work.length > 1) await Promise.allSettled(work)
   await Promise.all(work)
-}
-
-function earlier(a: number | null, b: number): number {
-  return a === null ? b : Math.min(a, b)
 }

@@ -14,6 +14,7 @@ import { createShelving } from './shelving.ts'
 import { diskStorage } from './storage/disk.ts'
 import type { Storage } from './storage/storage.ts'
 import { createSweep } from './sweep.ts'
+import { createUnderWay } from './under-way.ts'
 
 const policy: Policy = { ...usualPolicy({ maxFileSize: 1_000_000, maxFiles: 9 }), owner: 'me' }
 
@@ -44,7 +45,7 @@ async function begin(t: TestContext, root: string, wrong: { storage?: Partial<St
     resumable: createResumable({
       pipeline,
       catalog,
-      storage,
+      underWay: createUnderWay({ catalog, storage, now }),
       uploadSeconds: 60,
       now,
     }),

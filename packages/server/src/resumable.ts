@@ -1,12 +1,10 @@
 import type { Catalog, FileRow, UploadRow } from './catalog/catalog.ts'
 import { DukouError } from './errors.ts'
-import { idOfKey, newId } from './ids.ts'
 import type { Lease } from './leases.ts'
-import { displayName } from './names.ts'
-import { type Pipeline, STAGING, type Upload } from './pipeline.ts'
+import type { Pipeline, Upload } from './pipeline.ts'
 import type { Policy } from './policy.ts'
-import type { Body, Storage } from './storage/storage.ts'
-import { fileTooLarge } from './too-much.ts'
+import type { Body } from './storage/storage.ts'
+import { gone, type UnderWay, type Wanted } from './under-way.ts'
 
 /** How far an upload is. Its file is null until it is whole and accepted. */
 export interface Progress {
@@ -19,13 +17,6 @@ export interface Progress {
   file: FileRow | null
 }
 
-export interface NewUpload {
-  name: string
-  /** Bytes. */
-  size: number
-  metadata: string
-}
-
 /** A body for an upload, which whoever else asks for the upload can stop. */
 export interface Incoming {
   body: Body
@@ -36,13 +27,11 @@ export interface Incoming {
 
 /** Uploads over several requests: the pipeline's steps under a lease. Each call but `create` throws `upload_gone` for what isn't the owner's. */
 export interface Resumable {
-  /** Throws `quota_exceeded` or `file_too_large`. */
-  create(policy: Policy, file: NewUpload): Promise<Progress & { id: string }>
   /**
-   * The same upload for the same key of its owner, however often it is asked for; what has become of it where it is over. Throws
-   * also `idempotency_conflict` when it was asked for with another size.
+   * With a key it is the same upload for the same key of its owner, however often it is asked for, or what has become of it.
+   * Throws `quota_exceeded`, `file_too_large`, or `idempotency_conflict` when the key was used for another size.
    */
-  createOnce(policy: Policy, file: NewUpload, key: string): Promise<Progress & { id: string }>
+  create(policy: Policy, file: Wanted, key?: string): Promise<Progress & { id: string }>
   /** Asks whoever appends to let go, and tells what is held then. */
   progress(id: string, owner: string): Promise<Progress>
   /**
@@ -59,25 +48,13 @@ const MOST_LIVE = 1000
 export function createResumable(options: {
   pipeline: Pipeline
   catalog: Catalog
-  storage: Storage
+  underWay: UnderWay
   uploadSeconds: number
   now: () => number
 }): Resumable {
-  const { pipeline, catalog, storage, now } = options
+  const { pipeline, catalog, underWay, now } = options
   const lifeMs = options.uploadSeconds * 1000
   const live = new Map<string, Upload>()
-
-  async function owned(id: string, owner: string): Promise<UploadRow | null> {
-    const row = await catalog.uploads.find(id, now())
-    return row?.owner === owner ? row : null
-  }
-
-  /** What an upload has become, or `upload_gone`. */
-  async function ended(id: string, owner: string): Promise<Progress> {
-    const file = await catalog.files.find(id, now())
-    if (file?.owner !== owner) throw gone()
-    return { offset: file.size, size: file.size, metadata: '', expiresAt: null, file }
-  }
 
   async function load(row: UploadRow): Promise<Upload> {
     const known = live.get(row.id)
@@ -89,19 +66,9 @@ export function createResumable(options: {
     return upload
   }
 
-  async function withLease<T>(id: string, work: (lease: Lease) => Promise<T>): Promise<T> {
-    const lease = await catalog.leases.take(id)
-    try {
-      return await work(lease)
-    } finally {
-      await lease.release()
-    }
-  }
-
   async function forget(id: string): Promise<void> {
     live.delete(id)
-    await catalog.uploads.drop(id)
-    await storage.delete(STAGING + id)
+    await underWay.forget(id)
   }
 
   /** The last steps. What can never be accepted goes away at once; what failed on our side can be tried again. */
@@ -169,103 +136,51 @@ export function createResumable(options: {
     }
   }
 
-  async function open(policy: Policy, { name, size, metadata }: NewUpload, id: string, lease: Lease) {
-    const createdAt = now()
-    const row: UploadRow = {
-      id,
-      owner: policy.owner,
-      name: displayName(name),
-      size,
-      metadata,
-      policy,
-      createdAt,
-      expiresAt: createdAt + lifeMs,
-      via: 'tus',
-      key: STAGING + id,
-      held: { offset: 0, state: '' },
-    }
-    await catalog.uploads.open(row)
-    if (size > 0) return { id, offset: 0, size, metadata, expiresAt: row.expiresAt, file: null }
+  /** Those without bytes are files at once. */
+  async function begin(row: UploadRow, lease: Lease): Promise<Progress> {
+    const { size, metadata, expiresAt } = row
+    if (size > 0) return { offset: 0, size, metadata, expiresAt, file: null }
     const upload = await load(row)
     await append(upload, nothing(), lease)
-    return { id, ...(await finish(row, upload, lease)) }
-  }
-
-  async function create(policy: Policy, file: NewUpload) {
-    if (file.size > policy.maxFileSize) throw fileTooLarge(policy.maxFileSize)
-    const id = newId()
-    return withLease(id, (lease) => open(policy, file, id, lease))
+    return finish(row, upload, lease)
   }
 
   return {
-    create,
-
-    async createOnce(policy, file, key) {
-      if (file.size > policy.maxFileSize) throw fileTooLarge(policy.maxFileSize)
-      const id = idOfKey(policy.owner, key)
-      return withLease(id, async (lease) => {
-        const row = await owned(id, policy.owner)
-        const before = row ? await describe(row, await load(row), lease) : await catalog.files.find(id, now())
-        if (before && before.size !== file.size) throw keyConflict()
-        if (row) return { id, ...(before as Progress) }
-        if (before) return { id, ...(await ended(id, policy.owner)) }
-        // Its file was deleted, and its id is never given to another one.
-        if ((await catalog.files.known([id])).has(id)) return create(policy, file)
-        // What has expired and wasn't swept yet.
-        await forget(id)
-        return open(policy, file, id, lease)
-      })
-    },
+    create: (policy, file, key) =>
+      underWay.open(policy, file, { via: 'tus', lifeMs, key }, async ({ row, file, isNew }, lease) => {
+        if (!row) return { id: file.id, ...became(file) }
+        return { id: row.id, ...(await (isNew ? begin(row, lease) : describe(row, await load(row), lease))) }
+      }),
 
     async progress(id, owner) {
-      if (!(await owned(id, owner))) return ended(id, owner)
-      return withLease(id, async (lease) => {
-        const row = await owned(id, owner)
-        return row ? describe(row, await load(row), lease) : ended(id, owner)
-      })
+      return underWay.withLease(id, owner, async ({ row, file }, lease) =>
+        row ? describe(row, await load(row), lease) : became(file),
+      )
     },
 
-    async append(id, owner, offset, open) {
-      if (!(await owned(id, owner))) await ended(id, owner)
-      return withLease(id, async (lease) => {
-        const row = await owned(id, owner)
-        if (!row) {
-          const { size } = await ended(id, owner)
-          throw offsetConflict(size, offset)
-        }
+    append: (id, owner, offset, open) =>
+      underWay.withLease(id, owner, async ({ row, file }, lease) => {
+        if (!row) throw offsetConflict(file.size, offset)
         const upload = await load(row)
         if (upload.held.offset !== offset) throw offsetConflict(upload.held.offset, offset)
         await prolong(row)
         await take(upload, open(), lease)
         return describe(row, upload, lease)
-      })
-    },
+      }),
 
-    async cancel(id, owner) {
-      if (!(await owned(id, owner))) throw gone()
-      await withLease(id, async () => {
-        if (!(await owned(id, owner))) throw gone()
+    cancel: (id, owner) =>
+      underWay.withLease(id, owner, async ({ row }) => {
+        if (!row) throw gone()
         await forget(id)
-      })
-    },
+      }),
   }
 }
 
+function became(file: FileRow): Progress {
+  return { offset: file.size, size: file.size, metadata: '', expiresAt: null, file }
+}
+
 async function* nothing(): AsyncGenerator<Uint8Array> {}
-
-function gone(): DukouError {
-  return new DukouError('upload_gone', {
-    en: 'There is no such upload: it is over, it has expired, or it is not yours. Begin anew.',
-    zh: '没有这个上传任务：它已结束、已过期，或不属于你。请重新上传。',
-  })
-}
-
-function keyConflict(): DukouError {
-  return new DukouError('idempotency_conflict', {
-    en: 'This key was used for a file of another size. Each file needs a key of its own.',
-    zh: '该 key 已用于另一个大小不同的文件，每个文件需要各自的 key。',
-  })
-}
 
 function offsetConflict(held: number, offset: number): DukouError {
   return new DukouError('offset_conflict', {

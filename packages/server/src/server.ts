@@ -18,6 +18,7 @@ import { createResumable } from './resumable.ts'
 import { createShelving } from './shelving.ts'
 import { diskStorage } from './storage/disk.ts'
 import { createSweep } from './sweep.ts'
+import { createUnderWay } from './under-way.ts'
 
 /** A server that holds its data folder, and answers once it listens or is handed requests. */
 export interface Server {
@@ -69,7 +70,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const resumable = createResumable({
     pipeline,
     catalog,
-    storage,
+    underWay: createUnderWay({ catalog, storage, now }),
     uploadSeconds: settings.uploadSeconds,
     now,
   })

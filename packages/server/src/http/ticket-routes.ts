@@ -93,9 +93,7 @@ export function ticketRoutes(app: App, context: Context): void {
     if (can.includes('form') && (size < settings.small || !can.includes('tus')))
       return formTicket(request, key === undefined ? newId() : idOfKey(policy.owner, key))
     const wanted = { name, size, metadata: '' }
-    const { id, file } = await (key === undefined
-      ? resumable.create(policy, wanted)
-      : resumable.createOnce(policy, wanted, key))
+    const { id, file } = await resumable.create(policy, wanted, key)
     return file ? { via: 'done', file: shown(request, file) } : tusTicket(request, id)
   }
 
