@@ -60,7 +60,7 @@ export interface TicketRequest {
     key?: string
   }[]
   /** What the host can do. */
-  can: ('form' | 'tus')[]
+  can: ('form' | 'tus' | 'parts')[]
 }
 
 /** How to send one file. Times are durations, never clock times: phones' clocks are wrong. */
@@ -76,9 +76,11 @@ export type Ticket =
       header: Record<string, string>
       /** Statuses that mean stored. */
       ok: number[]
-      /** Statuses that mean stored, perhaps: ask for the ticket. */
+      /** Statuses that mean stored, perhaps. */
       maybe: number[]
       ttlMs: number
+      /** To be called with POST once it is stored, perhaps or surely: the answer is the file. Absent where the form's own answer is. */
+      complete?: string
     }
   | {
       via: 'tus'
@@ -88,6 +90,17 @@ export type Ticket =
       header: Record<string, string>
       /** Bytes of one request at most. */
       maxChunk: number
+      ttlMs: number
+    }
+  | {
+      via: 'parts'
+      id: string
+      /** Bytes of each part but the last one. */
+      partSize: number
+      /** Those that are missing, each to be sent with PUT and just these headers; part `n` begins at `(n - 1) * partSize`. */
+      parts: { n: number; url: string; header: Record<string, string> }[]
+      /** To be called with POST once they are stored: the answer is the file. */
+      complete: string
       ttlMs: number
     }
 
@@ -113,7 +126,7 @@ export interface TicketAnswer {
 
 /** How far a ticket's upload is. */
 export interface TicketState {
-  /** Bytes held; null where that can't be told, or there is a file. */
+  /** Bytes held; null where that can't be told, as with parts, or there is a file. */
   offset: number | null
   file: StoredFile | null
   /** Null once there is a file. */

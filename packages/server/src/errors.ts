@@ -53,6 +53,12 @@ export const ERROR_KINDS = {
     en: 'The idempotency key was used for other bytes',
     zh: '幂等键已用于其他内容',
   },
+  not_uploaded: {
+    status: 409,
+    retry: true,
+    en: 'The cloud does not have the file yet',
+    zh: '云存储还没有收到文件',
+  },
   offset_conflict: { status: 409, retry: true, en: 'The offset is another one', zh: '偏移量不一致' },
   tus_version: { status: 412, retry: false, en: 'The tus version is not supported', zh: '不支持该 tus 版本' },
   file_too_large: { status: 413, retry: false, en: 'The file is too large', zh: '文件过大' },

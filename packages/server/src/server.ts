@@ -1,11 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { join } from 'node:path'
 import type { FastifyRequest } from 'fastify'
 import { createAccess } from './access/create.ts'
 import type { FileRow } from './catalog/catalog.ts'
-import { sqliteCatalog } from './catalog/sqlite/catalog.ts'
-import { openDataFolder } from './folder.ts'
-import { createFreeSpace, reserveOf } from './free-space.ts'
 import { createWaitingRoom } from './http/admission.ts'
 import { createApp } from './http/app.ts'
 import { createGuard } from './http/guard.ts'
@@ -16,7 +12,7 @@ import { readOptions, type ServerOptions } from './options.ts'
 import { createPipeline } from './pipeline.ts'
 import { createResumable } from './resumable.ts'
 import { createShelving } from './shelving.ts'
-import { diskStorage } from './storage/disk.ts'
+import { openStores } from './stores.ts'
 import { createSweep } from './sweep.ts'
 import { createUnderWay } from './under-way.ts'
 
@@ -58,33 +54,28 @@ const TIDY_MS = 60_000
 export async function createServer(options: ServerOptions): Promise<Server> {
   const settings = readOptions(options)
   const { limits } = settings
-  const folder = await openDataFolder(settings.data)
-  const now = Date.now
-  const catalog = await sqliteCatalog(join(folder.path, 'catalog.sqlite')).catch((error) => {
-    folder.release()
-    throw error
-  })
-  const storage = diskStorage(folder.path)
+  const stores = await openStores(settings)
+  const { catalog, storage, now } = stores
   const shelving = createShelving(catalog.shelves)
   const pipeline = createPipeline({ storage, catalog, shelving, maxPixels: limits.maxPixels, now })
+  const underWay = createUnderWay({ catalog, storage, now })
   const resumable = createResumable({
     pipeline,
     catalog,
-    underWay: createUnderWay({ catalog, storage, now }),
+    underWay,
     uploadSeconds: settings.uploadSeconds,
     now,
   })
   const sweep = createSweep({ storage, catalog, now })
   const who = createAccess(settings.access, { rows: catalog.sessions, defaults: settings.policy, now })
-  const reserveBytes = await reserveOf(folder.path, settings.reserveBytes)
-  const signer = createUrlSigner(folder.urlKey, settings.urlSeconds)
+  const signer = createUrlSigner(stores.urlKey, settings.urlSeconds)
   const guard = createGuard(settings.origins, settings.publicUrl)
   const atWork = new Set<Promise<unknown>>()
   const handled = new Set<ServerResponse>()
   const instruments = createInstruments({
-    folder: folder.path,
+    folder: stores.folder,
     catalog,
-    reserveBytes,
+    checks: stores.checks,
     now,
     onFailure: (check, error) => app.log.error({ err: error }, `not ready: ${check}`),
   })
@@ -104,12 +95,14 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     catalog,
     pipeline,
     resumable,
+    underWay,
+    direct: null,
     access: who.access,
     isOpen: who.isOpen,
     login: who.login,
     instruments,
     metrics: instruments.metrics,
-    freeSpace: createFreeSpace(folder.path, reserveBytes),
+    freeSpace: stores.freeSpace,
     waiting: createWaitingRoom(limits.maxHeldBytesTotal),
     signer,
     guard,
@@ -139,8 +132,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     clearInterval(clock)
     who.close()
     await shelving.close()
-    await catalog.close()
-    folder.release()
+    await stores.close()
   }
 
   async function close(): Promise<void> {

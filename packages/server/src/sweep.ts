@@ -1,4 +1,5 @@
-import type { Catalog, FileRow } from './catalog/catalog.ts'
+import type { Catalog, FileRow, UploadRow } from './catalog/catalog.ts'
+import type { Direct } from './direct/direct.ts'
 import { isId } from './ids.ts'
 import { STAGING } from './pipeline.ts'
 import { shelfPrefix } from './shelving.ts'
@@ -18,9 +19,9 @@ export interface Swept {
 
 /** The janitor. */
 export interface Sweep {
-  /** Removes what a crash has left and nobody was ever told about. Only while nothing else uses the storage. */
+  /** Removes what a crash has left and nobody was ever told about, of this process or of others that are no more. */
   heal(): Promise<Swept>
-  /** Removes what has expired; at any time. */
+  /** Removes what has expired, ends what went straight to a cloud and was never called for, and mends what a dead process has left. */
   tidy(): Promise<{ files: number; uploads: number }>
   /** Removes an owner's files, uploads, sessions and accounts, and their bytes. */
   erase(owner: string): Promise<{ files: number; uploads: number }>
@@ -31,30 +32,46 @@ const AT_ONCE = 64
 // Nothing is at work yet, and those that go together share a flush of their folder.
 const HEAL_AT_ONCE = 1024
 
-export function createSweep({
-  storage,
-  catalog,
-  now,
-}: {
+// What lies in staging without an upload harms nobody but the disk. Where phones write to it, it is looked at with every round.
+const STAGING_MS = 3_600_000
+
+export function createSweep(options: {
   storage: Storage
   catalog: Catalog
+  /** Null where all bytes come through this server. */
+  direct?: Pick<Direct, 'reconcile'> | null
   now: () => number
 }): Sweep {
+  const { storage, catalog, direct = null, now } = options
   const { files, uploads, shelves } = catalog
+  let clearedAt = 0
 
   async function heal(): Promise<Swept> {
+    const swept = await mend()
+    swept.staged = await clearStaging()
+    return swept
+  }
+
+  async function mend(): Promise<Swept> {
     const swept: Swept = { unknown: 0, staged: 0, hidden: 0, resumed: 0 }
     for (const shelf of await shelves.abandoned()) {
       for await (const keys of batches(storage.list(shelfPrefix(shelf)))) await healShelf(keys, swept)
       await shelves.close(shelf)
     }
     swept.hidden = await freeBytes(await files.hidden())
+    return swept
+  }
+
+  /** At any time: an upload has its row before it has bytes, and keeps it as long as they are there. */
+  async function clearStaging(): Promise<number> {
+    let cleared = 0
+    clearedAt = now()
     for await (const keys of batches(storage.list(STAGING))) {
       const ended = await keysWithoutUpload(keys)
       await Promise.all(ended.map((key) => storage.delete(key)))
-      swept.staged += ended.length
+      cleared += ended.length
     }
-    return swept
+    return cleared
   }
 
   async function healShelf(keys: string[], swept: Swept): Promise<void> {
@@ -91,21 +108,29 @@ export function createSweep({
     }
     for (;;) {
       const expired = await uploads.expired(now(), AT_ONCE)
-      for (const { id } of expired) {
-        await uploads.drop(id)
-        await storage.delete(STAGING + id)
-      }
-      removed.uploads += expired.length
+      const ended = await Promise.allSettled(expired.map(endUpload))
+      removed.uploads += ended.filter(({ status }) => status === 'fulfilled').length
+      const failed = ended.find(({ status }) => status === 'rejected')
+      // The next round tries again.
+      if (failed) throw (failed as PromiseRejectedResult).reason
       if (expired.length < AT_ONCE) break
     }
     await files.dropStale(now())
+    await mend()
+    if (direct || now() - clearedAt >= STAGING_MS) await clearStaging()
     return removed
+  }
+
+  async function endUpload(row: UploadRow): Promise<void> {
+    if (direct && row.via !== 'tus') return direct.reconcile(row)
+    await uploads.drop(row.id)
+    await storage.delete(row.key)
   }
 
   async function erase(owner: string): Promise<{ files: number; uploads: number }> {
     const gone = await files.hideAll(owner)
     await freeBytes(gone.files)
-    for (const { id } of gone.uploads) await storage.delete(STAGING + id)
+    for (const { key } of gone.uploads) await storage.delete(key)
     await catalog.scrub()
     return { files: gone.files.length, uploads: gone.uploads.length }
   }
@@ -113,8 +138,9 @@ export function createSweep({
   return { heal, tidy, erase }
 }
 
+/** The second segment in staging, where a driver may put things behind it; the last one on a shelf. */
 function idOf(key: string): string {
-  return key.slice(key.lastIndexOf('/') + 1)
+  return key.startsWith(STAGING) ? key.split('/')[1]! : key.slice(key.lastIndexOf('/') + 1)
 }
 
 async function* batches(entries: AsyncIterable<{ key: string }>): AsyncGenerator<string[]> {

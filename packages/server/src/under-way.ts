@@ -28,6 +28,8 @@ export interface UnderWay {
   forget(id: string): Promise<void>
   /** Runs the work under the lease of an upload, with what it is then. Throws what `find` and `Leases.take` throw. */
   withLease<T>(id: string, owner: string, work: (found: Found, lease: Lease) => Promise<T>): Promise<T>
+  /** Runs the work for one whose time is over, whoever's it is; not for one that was prolonged or has ended meanwhile. */
+  withExpired(id: string, work: (row: UploadRow, lease: Lease) => Promise<void>): Promise<void>
   /**
    * Opens one under a lease; with a key, the same for the same key of its owner, however often it is asked for: `work` then gets
    * what it has become. Throws `file_too_large`, `quota_exceeded`, or `idempotency_conflict` for another size under the same key.
@@ -79,6 +81,12 @@ export function createUnderWay(options: { catalog: Catalog; storage: Storage; no
       await find(id, owner)
       return underLease(id, async (lease) => work(await find(id, owner), lease))
     },
+
+    withExpired: (id, work) =>
+      underLease(id, async (lease) => {
+        const row = await catalog.uploads.find(id, 0)
+        if (row && row.expiresAt <= now()) await work(row, lease)
+      }),
 
     async open(policy, { name, size, metadata }, { via, lifeMs, key }, work) {
       const { owner } = policy

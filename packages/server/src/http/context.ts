@@ -4,6 +4,7 @@ import type { FastifyBaseLogger, FastifyInstance, FastifyRequest, RawServerDefau
 import type { Access } from '../access/access.ts'
 import type { Login } from '../access/login-route.ts'
 import type { Catalog, FileRow } from '../catalog/catalog.ts'
+import type { Direct } from '../direct/direct.ts'
 import type { FreeSpace } from '../free-space.ts'
 import type { Instruments } from '../operate/instruments.ts'
 import type { Metrics } from '../operate/metrics.ts'
@@ -11,6 +12,7 @@ import type { Settings } from '../options.ts'
 import type { Pipeline } from '../pipeline.ts'
 import type { Resumable } from '../resumable.ts'
 import type { Storage } from '../storage/storage.ts'
+import type { UnderWay } from '../under-way.ts'
 import type { WaitingRoom } from './admission.ts'
 import type { Guard } from './guard.ts'
 import type { UrlSigner } from './signed-url.ts'
@@ -22,6 +24,9 @@ export interface Context {
   catalog: Catalog
   pipeline: Pipeline
   resumable: Resumable
+  underWay: UnderWay
+  /** Null where all bytes come through this server. */
+  direct: Direct | null
   access: Access
   /** Whether anyone gets in, since nothing says who may. */
   isOpen: boolean

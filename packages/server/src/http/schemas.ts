@@ -43,6 +43,7 @@ const ticketSchema = Type.Union([
     ok: Type.Array(Type.Integer()),
     maybe: Type.Array(Type.Integer()),
     ttlMs: Type.Integer(),
+    complete: Type.Optional(Type.String()),
   }),
   Type.Object({
     via: Type.Literal('tus'),
@@ -50,6 +51,14 @@ const ticketSchema = Type.Union([
     url: Type.String(),
     header: textsSchema,
     maxChunk: Type.Integer(),
+    ttlMs: Type.Integer(),
+  }),
+  Type.Object({
+    via: Type.Literal('parts'),
+    id: Type.String(),
+    partSize: Type.Integer(),
+    parts: Type.Array(Type.Object({ n: Type.Integer(), url: Type.String(), header: textsSchema })),
+    complete: Type.String(),
     ttlMs: Type.Integer(),
   }),
 ])

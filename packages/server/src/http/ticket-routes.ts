@@ -2,6 +2,7 @@ import type { Ticket, TicketAnswer, TicketResult, TicketState } from 'dukou/wire
 import type { FastifyRequest } from 'fastify'
 import { type Static, Type } from 'typebox'
 import type { FileRow } from '../catalog/catalog.ts'
+import type { DirectState, Way } from '../direct/direct.ts'
 import { DukouError } from '../errors.ts'
 import { idOfKey, isId, newId } from '../ids.ts'
 import type { Policy } from '../policy.ts'
@@ -12,7 +13,7 @@ import type { App, Context } from './context.ts'
 import { IDEMPOTENCY_FIELD } from './idempotency-key.ts'
 import { jsonBody } from './json-body.ts'
 import { problemOf } from './refusal.ts'
-import { idSchema, storedFile, ticketAnswerSchema, ticketStateSchema } from './schemas.ts'
+import { idSchema, storedFile, storedFileSchema, ticketAnswerSchema, ticketStateSchema } from './schemas.ts'
 import { TUS_VERSION } from './tus/tus-routes.ts'
 
 const MAX_BODY = 64 * 1024
@@ -27,14 +28,14 @@ const fileSchema = Type.Object({
 })
 const bodySchema = Type.Object({
   files: Type.Array(fileSchema, { minItems: 1, maxItems: 100 }),
-  can: Type.Array(Type.Union([Type.Literal('form'), Type.Literal('tus')]), { minItems: 1, maxItems: 8 }),
+  can: Type.Array(Type.Enum(['form', 'tus', 'parts']), { minItems: 1, maxItems: 8 }),
 })
 
 type Wanted = Static<typeof fileSchema>
 
-/** `POST /tickets`: how to send files, one by one; `GET /tickets/:id`: how far one is. */
+/** `POST /tickets`: how to send files, one by one; `GET /tickets/:id`: how far one is; `POST /tickets/:id/complete`: it is in the cloud. */
 export function ticketRoutes(app: App, context: Context): void {
-  const { settings, catalog, resumable, guard, addressOf, now } = context
+  const { settings, catalog, resumable, direct, underWay, guard, addressOf, now } = context
   const schema = { body: bodySchema, response: { 200: ticketAnswerSchema } }
   const preValidation = jsonBody({ maxBytes: MAX_BODY, stallMs: settings.limits.stallMs })
   const ttlMs = settings.uploadSeconds * 1000
@@ -59,11 +60,24 @@ export function ticketRoutes(app: App, context: Context): void {
       reply.header('cache-control', 'no-store')
       const sent = await catalog.files.findRepeated(owner, keyOf(id), now())
       if (sent) return { offset: null, file: shown(request, sent[0]!), ticket: null }
+      const { row } = await underWay.find(id, owner)
+      if (direct && row && row.via !== 'tus')
+        return directState(request, await context.track(direct.state(id, owner)))
       const { offset, file } = await context.track(resumable.progress(id, owner))
       if (file) return { offset: null, file: shown(request, file), ticket: null }
       return { offset, file: null, ticket: tusTicket(request, id) }
     },
   )
+
+  if (direct) {
+    const schema = { params: idSchema, response: { 200: storedFileSchema } }
+    app.post('/tickets/:id/complete', { schema, config: { via: 'direct' } }, async (request) => {
+      const { id } = request.params
+      if (!isId(id)) throw new DukouError('upload_gone')
+      const { owner } = await policyOfRequest(context, request, 'upload')
+      return shown(request, await context.track(direct.complete(id, owner)))
+    })
+  }
 
   /** One file that can't be taken is no reason to take none. */
   async function ticketOrRefusal(
@@ -90,9 +104,14 @@ export function ticketRoutes(app: App, context: Context): void {
     if (size > policy.maxFileSize) throw fileTooLarge(policy.maxFileSize)
     const same = sha256 === undefined ? null : await findSame(policy, size, sha256)
     if (same) return { via: 'done', file: shown(request, same) }
+    const wanted = { name, size, metadata: '' }
+    const via = direct?.viaOf(size, can)
+    if (direct && via) {
+      const { file, way } = await direct.open(policy, wanted, via, key)
+      return file ? { via: 'done', file: shown(request, file) } : directTicket(request, way!)
+    }
     if (can.includes('form') && (size < settings.small || !can.includes('tus')))
       return formTicket(request, key === undefined ? newId() : idOfKey(policy.owner, key))
-    const wanted = { name, size, metadata: '' }
     const { id, file } = await resumable.create(policy, wanted, key)
     return file ? { via: 'done', file: shown(request, file) } : tusTicket(request, id)
   }
@@ -117,6 +136,19 @@ export function ticketRoutes(app: App, context: Context): void {
   function tusTicket(request: FastifyRequest, id: string): Ticket {
     const url = `${guard.urlOf(request)}/tus/${id}`
     return { via: 'tus', id, url, header: { 'Tus-Resumable': TUS_VERSION }, maxChunk: MAX_CHUNK, ttlMs }
+  }
+
+  function directTicket(request: FastifyRequest, way: Way): Ticket {
+    const complete = `${guard.urlOf(request)}/tickets/${way.id}/complete`
+    return way.via === 'form' ? { ...way, header: {}, complete } : { ...way, complete }
+  }
+
+  function directState(request: FastifyRequest, { file, way }: DirectState): TicketState {
+    return {
+      offset: null,
+      file: file && shown(request, file),
+      ticket: way && directTicket(request, way),
+    }
   }
 
   function shown(request: FastifyRequest, row: FileRow) {

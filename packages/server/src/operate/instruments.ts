@@ -1,8 +1,8 @@
 import { readdir, stat, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { App } from '../http/context.ts'
-import { checkRoom, createHealth, type Health, healthRoutes } from './health.ts'
-import { createMetrics, type Metrics } from './metrics.ts'
+import { createHealth, type Health, healthRoutes } from './health.ts'
+import { createMetrics, type Metrics, type Sources } from './metrics.ts'
 import { metricsRoute } from './metrics-route.ts'
 import { openapiRoute } from './openapi.ts'
 
@@ -17,37 +17,23 @@ export interface Instruments {
 /** The part of the catalog that is asked. */
 export interface Watched {
   uploads: { count(): Promise<number> }
-  check(): Promise<void>
 }
 
 export function createInstruments(options: {
-  /** The data folder. */
-  folder: string
+  /** The data folder; null where nothing is kept on this machine. */
+  folder: string | null
   catalog: Watched
-  /** Null for the usual reserve. */
-  reserveBytes: number | null
+  /** What the readiness asks. */
+  checks: Record<string, () => Promise<void>>
   now: () => number
   /** Told why, each time that a check of the readiness begins to fail. */
   onFailure: (check: string, error: unknown) => void
 }): Instruments {
-  const { folder, catalog, reserveBytes, now, onFailure } = options
-  const health = createHealth({
-    now,
-    onFailure,
-    checks: { catalog: () => catalog.check(), disk: () => checkRoom(folder, reserveBytes) },
-  })
-  let weighed: { at: number; bytes: Promise<number> } | null = null
+  const { folder, catalog, checks, now, onFailure } = options
+  const health = createHealth({ now, onFailure, checks })
   const metrics = createMetrics({
     openUploads: () => catalog.uploads.count(),
-    stagingBytes() {
-      if (weighed === null || now() - weighed.at >= STAGING_CACHE_MS)
-        weighed = { at: now(), bytes: bytesBelow(join(folder, 'staging')) }
-      return weighed.bytes
-    },
-    async freeBytes() {
-      const { bavail, bsize } = await statfs(folder)
-      return bavail * bsize
-    },
+    disk: folder === null ? null : diskOf(folder, now),
     isReady: async () => (await health.readiness()).status === 'ready',
   })
   return { health, metrics }
@@ -62,6 +48,21 @@ export function operateRoutes(
   healthRoutes(app, health)
   metricsRoute(app, { metrics, token: settings.metricsToken, publicUrl: settings.publicUrl })
   openapiRoute(app)
+}
+
+function diskOf(folder: string, now: () => number): Sources['disk'] {
+  let weighed: { at: number; bytes: Promise<number> } | null = null
+  return {
+    stagingBytes() {
+      if (weighed === null || now() - weighed.at >= STAGING_CACHE_MS)
+        weighed = { at: now(), bytes: bytesBelow(join(folder, 'staging')) }
+      return weighed.bytes
+    },
+    async freeBytes() {
+      const { bavail, bsize } = await statfs(folder)
+      return bavail * bsize
+    },
+  }
 }
 
 async function bytesBelow(folder: string): Promise<number> {

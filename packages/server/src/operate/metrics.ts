@@ -19,8 +19,8 @@ export interface Metrics {
 /** Asked at each scrape; what fails then is left out of the answer. */
 export interface Sources {
   openUploads(): Promise<number>
-  stagingBytes(): Promise<number>
-  freeBytes(): Promise<number>
+  /** Null where nothing is kept on this machine. */
+  disk: { stagingBytes(): Promise<number>; freeBytes(): Promise<number> } | null
   isReady(): Promise<boolean>
 }
 
@@ -88,8 +88,10 @@ export function createMetrics(sources: Sources): Metrics {
       },
     })
   gauge('dukou_open_uploads', 'Resumable uploads that are not finished', sources.openUploads)
-  gauge('dukou_staging_bytes', 'Bytes of unfinished uploads', sources.stagingBytes)
-  gauge('dukou_disk_free_bytes', 'Room on the disk of the data folder', sources.freeBytes)
+  if (sources.disk) {
+    gauge('dukou_staging_bytes', 'Bytes of unfinished uploads', sources.disk.stagingBytes)
+    gauge('dukou_disk_free_bytes', 'Room on the disk of the data folder', sources.disk.freeBytes)
+  }
   gauge('dukou_ready', '1 when /readyz says so, 0 otherwise', async () => Number(await sources.isReady()))
   let hasDefaults = false
 

@@ -1,0 +1,55 @@
+import { join } from 'node:path'
+import type { Catalog } from './catalog/catalog.ts'
+import { sqliteCatalog } from './catalog/sqlite/catalog.ts'
+import { openDataFolder } from './folder.ts'
+import { createFreeSpace, type FreeSpace, reserveOf } from './free-space.ts'
+import { checkRoom } from './operate/health.ts'
+import type { Settings } from './options.ts'
+import { diskStorage } from './storage/disk.ts'
+import type { Bucket } from './storage/s3/bucket.ts'
+import type { Storage } from './storage/storage.ts'
+
+/** Where a server keeps what it is given. */
+export interface Stores {
+  catalog: Catalog
+  storage: Storage
+  /** Null where the bytes are on this machine's disk. */
+  bucket: Bucket | null
+  /** The folder of this machine; null where nothing is kept here. */
+  folder: string | null
+  /** Signs addresses; the same for all servers that share the stores. */
+  urlKey: Buffer
+  freeSpace: FreeSpace
+  /** What the server can't do without, for `/readyz`. Each throws while it fails. */
+  checks: Record<string, () => Promise<void>>
+  /** Milliseconds since 1970, by a clock that all servers share that share the stores. */
+  now: () => number
+  /** Lets others have the stores. */
+  close(): Promise<void>
+}
+
+/** Opens what the settings name. Throws `data_unusable` or `data_in_use`. */
+export async function openStores(settings: Settings): Promise<Stores> {
+  const folder = await openDataFolder(settings.data)
+  try {
+    const catalog = await sqliteCatalog(join(folder.path, 'catalog.sqlite'))
+    const reserveBytes = await reserveOf(folder.path, settings.reserveBytes)
+    return {
+      catalog,
+      storage: diskStorage(folder.path),
+      bucket: null,
+      folder: folder.path,
+      urlKey: folder.urlKey,
+      freeSpace: createFreeSpace(folder.path, reserveBytes),
+      checks: { catalog: () => catalog.check(), disk: () => checkRoom(folder.path, reserveBytes) },
+      now: Date.now,
+      async close() {
+        await catalog.close()
+        folder.release()
+      },
+    }
+  } catch (error) {
+    folder.release()
+    throw error
+  }
+}
