@@ -1,7 +1,14 @@
 import type { PolicyDefaults } from './access/grant.ts'
 import { type AccessOptions, type AccessSettings, readAccess } from './access/options.ts'
-import { DukouError } from './errors.ts'
+import { checkNumber, invalidOption, type Range } from './option-checks.ts'
 import { type PolicyOptions, readPolicy } from './policy-options.ts'
+import {
+  type BucketOptions,
+  type DatabaseOptions,
+  type DirectOptions,
+  readStores,
+  type StoreSettings,
+} from './store-options.ts'
 
 /** What one request may hold and how long it may take. Sizes in bytes, times in milliseconds; all are finite. */
 export interface Limits {
@@ -39,8 +46,14 @@ export interface Limits {
 
 /** Everything that can be set about a server. */
 export interface ServerOptions extends AccessOptions {
-  /** The folder that holds everything; made when it is missing. One server at a time uses it. */
-  data: string
+  /** The folder that holds everything; made when it is missing. One server at a time uses it. Not needed with a `database`. */
+  data?: string
+  /** Holds the bytes in place of the data folder. */
+  bucket?: BucketOptions
+  /** Holds the rows in place of the data folder; wants a `bucket`, too. Several servers may share both. */
+  database?: DatabaseOptions
+  /** Lets phones send straight to the bucket. */
+  direct?: DirectOptions
   /** Further paths for `POST /upload`, such as `/FileUploadServlet`. Default none, at most 32. */
   aliases?: string[]
   /** Origins of pages that may call from a browser, such as `http://localhost:5173`. Default none, at most 100. */
@@ -55,7 +68,7 @@ export interface ServerOptions extends AccessOptions {
   log?: 'silent' | 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace'
   /** What callers may bring in of whom the authorization says nothing else. */
   policy?: PolicyOptions
-  /** Files below this size go in one form; the answers tell it to clients. Bytes. Default 1 MiB, at most 1 GiB. */
+  /** Files below this size go in one form; the answers tell it to clients. Bytes. Default 1 MiB, with `direct` 0; at most 1 GiB. */
   small?: number
   /** How long an upload over several requests waits for its next one, in seconds. Default 1 day, at least 1 minute, at most 30 days. */
   uploadSeconds?: number
@@ -71,9 +84,23 @@ export interface Settings
   extends Required<
     Omit<
       ServerOptions,
-      'publicUrl' | 'limits' | 'policy' | 'reserveBytes' | 'metricsToken' | keyof AccessOptions
+      | 'data'
+      | 'bucket'
+      | 'database'
+      | 'direct'
+      | 'publicUrl'
+      | 'limits'
+      | 'policy'
+      | 'reserveBytes'
+      | 'metricsToken'
+      | keyof AccessOptions
     >
   > {
+  /** Null where nothing is kept on this machine. */
+  data: string | null
+  bucket: StoreSettings['bucket'] | null
+  database: StoreSettings['database'] | null
+  direct: StoreSettings['direct'] | null
   publicUrl: string | null
   access: AccessSettings
   policy: PolicyDefaults
@@ -87,6 +114,9 @@ const MIB = KIB * KIB
 const TEN_MINUTES = 600_000
 const OPTIONS = new Set([
   'data',
+  'bucket',
+  'database',
+  'direct',
   'aliases',
   'origins',
   'publicUrl',
@@ -104,7 +134,7 @@ const OPTIONS = new Set([
 ])
 const LOG_LEVELS = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']
 
-const RANGES: Record<Exclude<keyof Limits, 'drainBytes'>, [usual: number, least: number, most: number]> = {
+const RANGES: Record<Exclude<keyof Limits, 'drainBytes'>, Range> = {
   maxFileSize: [100 * MIB, 1, MIB * MIB],
   maxFiles: [9, 1, 100],
   maxFields: [32, 1, 1000],
@@ -123,17 +153,16 @@ const RANGES: Record<Exclude<keyof Limits, 'drainBytes'>, [usual: number, least:
 
 /** Applies the defaults. Throws a DukouError `option_invalid` that names the option and what is allowed. */
 export function readOptions(options: ServerOptions): Settings {
-  const { data, aliases = [], origins = [], publicUrl = null, lan = false, log = 'silent' } = options
+  const { aliases = [], origins = [], publicUrl = null, lan = false, log = 'silent' } = options
   for (const name of Object.keys(options)) {
     if (!OPTIONS.has(name))
-      throw invalid(name, `one of ${[...OPTIONS]}, which it is not`, `以下之一：${[...OPTIONS]}`)
+      throw invalidOption(name, `one of ${[...OPTIONS]}, which it is not`, `以下之一：${[...OPTIONS]}`)
   }
-  if (typeof data !== 'string' || data === '') throw invalid('data', 'the path of a folder', '一个目录路径')
-  if (!LOG_LEVELS.includes(log)) throw invalid('log', LOG_LEVELS.join(', '), LOG_LEVELS.join('、'))
-  if (typeof lan !== 'boolean') throw invalid('lan', 'true or false', 'true 或 false')
+  if (!LOG_LEVELS.includes(log)) throw invalidOption('log', LOG_LEVELS.join(', '), LOG_LEVELS.join('、'))
+  if (typeof lan !== 'boolean') throw invalidOption('lan', 'true or false', 'true 或 false')
   const limits = readLimits(options.limits ?? {})
   return {
-    data,
+    ...readStores(options),
     aliases: checkList(
       'aliases',
       aliases,
@@ -156,7 +185,7 @@ export function readOptions(options: ServerOptions): Settings {
     log,
     access: readAccess(options),
     policy: readPolicy(options.policy ?? {}, limits),
-    small: checkNumber('small', options.small, [MIB, 0, 1024 * MIB]),
+    small: checkNumber('small', options.small, [options.direct ? 0 : MIB, 0, 1024 * MIB]),
     uploadSeconds: checkNumber('uploadSeconds', options.uploadSeconds, [86_400, 60, 30 * 86_400]),
     reserveBytes:
       options.reserveBytes === undefined
@@ -172,20 +201,17 @@ function readLimits(given: Partial<Limits>): Limits {
   for (const [name, range] of Object.entries(RANGES)) {
     limits[name as keyof Limits] = checkNumber(`limits.${name}`, given[name as keyof Limits], range)
   }
-  const drainRange: [number, number, number] = [2 * limits.maxFileSize, 0, 2 * MIB * MIB]
+  const drainRange: Range = [2 * limits.maxFileSize, 0, 2 * MIB * MIB]
   limits.drainBytes = checkNumber('limits.drainBytes', given.drainBytes, drainRange)
   for (const name of Object.keys(given)) {
     if (!(name in limits))
-      throw invalid(`limits.${name}`, `one of ${Object.keys(limits)}`, `以下之一：${Object.keys(limits)}`)
+      throw invalidOption(
+        `limits.${name}`,
+        `one of ${Object.keys(limits)}`,
+        `以下之一：${Object.keys(limits)}`,
+      )
   }
   return limits
-}
-
-function checkNumber(name: string, value: number | undefined, range: [number, number, number]): number {
-  const [usual, least, most] = range
-  if (value === undefined) return usual
-  if (Number.isSafeInteger(value) && value >= least && value <= most) return value
-  throw invalid(name, `a whole number from ${least} to ${most}`, `${least} 到 ${most} 之间的整数`)
 }
 
 function checkList(
@@ -199,7 +225,7 @@ function checkList(
   const isList = Array.isArray(values) && values.length <= most
   if (isList && values.every((value) => typeof value === 'string' && isAllowed(value)))
     return [...new Set(values)]
-  throw invalid(name, `at most ${most} ${en}`, `最多 ${most} 个${zh}`)
+  throw invalidOption(name, `at most ${most} ${en}`, `最多 ${most} 个${zh}`)
 }
 
 const OWN_PATHS = /^\/(upload|files|tickets|tus|login|logout|livez|readyz|metrics|openapi\.json)(\/|$)/
@@ -219,7 +245,7 @@ function checkPublicUrl(text: string): string {
     const { protocol, username, search, hash } = new URL(text)
     if (/^https?:$/.test(protocol) && !username && !search && !hash) return text.replace(/\/+$/, '')
   }
-  throw invalid(
+  throw invalidOption(
     'publicUrl',
     'an address like https://files.example.com',
     '形如 https://files.example.com 的地址',
@@ -228,9 +254,5 @@ function checkPublicUrl(text: string): string {
 
 function checkMetricsToken(token: string | null): string | null {
   if (token === null || /^[\x21-\x7e]{16,256}$/.test(token)) return token
-  throw invalid('metricsToken', '16 to 256 visible ASCII characters', '16 到 256 个可见 ASCII 字符')
-}
-
-function invalid(name: string, en: string, zh: string): DukouError {
-  return new DukouError('option_invalid', { en: `${name} must be ${en}.`, zh: `选项 ${name} 必须是${zh}。` })
+  throw invalidOption('metricsToken', '16 to 256 visible ASCII characters', '16 到 256 个可见 ASCII 字符')
 }

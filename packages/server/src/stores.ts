@@ -30,7 +30,7 @@ export interface Stores {
 
 /** Opens what the settings name. Throws `data_unusable` or `data_in_use`. */
 export async function openStores(settings: Settings): Promise<Stores> {
-  const folder = await openDataFolder(settings.data)
+  const folder = await openDataFolder(settings.data!)
   try {
     const catalog = await sqliteCatalog(join(folder.path, 'catalog.sqlite'))
     const reserveBytes = await reserveOf(folder.path, settings.reserveBytes)

@@ -1,4 +1,4 @@
-import { DukouError } from '../errors.ts'
+import { checkNames, checkNumber, invalidOption, type Range } from '../option-checks.ts'
 import type { Authorize } from './function.ts'
 import type { Hook } from './hook.ts'
 import type { WechatApp } from './wechat.ts'
@@ -60,12 +60,16 @@ function readAuthorize(given: NonNullable<AccessOptions['authorize']>): AccessSe
   if (typeof given === 'function' || given === 'tokens') return given
   checkNames('authorize', given, ['url', 'timeoutMs', 'headers', 'cacheSeconds', 'secret'])
   const { url, headers = [], secret = null } = given
-  if (!isAddress(url)) throw invalid('authorize.url', 'an http or https address', 'http 或 https 地址')
+  if (!isAddress(url)) throw invalidOption('authorize.url', 'an http or https address', 'http 或 https 地址')
   const names = Array.isArray(headers) ? headers.map((name) => String(name).toLowerCase()) : null
   if (names === null || names.length > 20 || !names.every((name) => HEADER.test(name)))
-    throw invalid('authorize.headers', 'at most 20 names of headers', '最多 20 个请求头名称')
+    throw invalidOption('authorize.headers', 'at most 20 names of headers', '最多 20 个请求头名称')
   if (secret !== null && !(typeof secret === 'string' && /^[\x21-\x7e]{8,4096}$/.test(secret)))
-    throw invalid('authorize.secret', '8 to 4096 visible ASCII characters', '8 到 4096 个可见 ASCII 字符')
+    throw invalidOption(
+      'authorize.secret',
+      '8 to 4096 visible ASCII characters',
+      '8 到 4096 个可见 ASCII 字符',
+    )
   return {
     url,
     headers: names,
@@ -81,10 +85,10 @@ function readWechat(given: WechatOptions): Required<WechatOptions> {
   const areApps = Array.isArray(apps) && apps.length >= 1 && apps.length <= 100 && apps.every(isApp)
   if (!areApps || new Set(apps.map(({ appid }) => appid)).size !== apps.length) {
     const en = '1 to 100 different apps, each with an appid and a secret'
-    throw invalid('wechat.apps', en, '1 到 100 个不同的小程序，每个都有 appid 和 secret')
+    throw invalidOption('wechat.apps', en, '1 到 100 个不同的小程序，每个都有 appid 和 secret')
   }
   if (!isAddress(api) || new URL(api).search !== '')
-    throw invalid('wechat.api', 'an http or https address', 'http 或 https 地址')
+    throw invalidOption('wechat.api', 'an http or https address', 'http 或 https 地址')
   return {
     apps: apps.map(({ appid, secret }) => ({ appid, secret })),
     api: api.replace(/\/+$/, ''),
@@ -104,30 +108,4 @@ function isAddress(text: unknown): boolean {
   if (typeof text !== 'string' || !URL.canParse(text)) return false
   const { protocol, hash } = new URL(text)
   return /^https?:$/.test(protocol) && hash === ''
-}
-
-function checkNames(group: string, given: unknown, names: string[]): void {
-  if (given === null || typeof given !== 'object' || Array.isArray(given))
-    throw invalid(group, `an object with ${names.join(', ')}`, `包含 ${names.join('、')} 的对象`)
-  for (const name of Object.keys(given)) {
-    if (!names.includes(name))
-      throw invalid(
-        `${group}.${name}`,
-        `one of ${names.join(', ')}, which it is not`,
-        `以下之一：${names.join('、')}`,
-      )
-  }
-}
-
-type Range = [usual: number, least: number, most: number]
-
-function checkNumber(name: string, value: number | undefined, [usual, least, most]: Range): number {
-  if (value === undefined) return usual
-  if (Number.isSafeInteger(value) && value >= least && value <= most) return value
-  throw invalid(name, `a whole number from ${least} to ${most}`, `${least} 到 ${most} 之间的整数`)
-}
-
-/** The value itself is never shown: it may be a secret. */
-function invalid(name: string, en: string, zh: string): DukouError {
-  return new DukouError('option_invalid', { en: `${name} must be ${en}.`, zh: `选项 ${name} 必须是${zh}。` })
 }

@@ -3,6 +3,7 @@ import { openDataFolder } from '../folder.ts'
 import { backUp } from '../operate/backup.ts'
 import { restore as restoreFolder } from '../operate/restore.ts'
 import { type Call, EXIT } from './command.ts'
+import { dataFolder } from './data-folder.ts'
 import { writeAmount } from './units.ts'
 
 /** Copies the data folder as of one moment, also below a running server. */
@@ -10,7 +11,7 @@ export async function backup({ terminal, args, config, options, signal }: Call):
   const target = resolve(args[0]!)
   const progress = terminal.progress({ zh: '已备份', en: 'backed up' })
   const { manifest, gone, faulty, linked } = await backUp({
-    folder: config().options.data,
+    folder: dataFolder(config()),
     target,
     isLinking: options.link === true,
     now: Date.now,
@@ -36,7 +37,7 @@ export async function backup({ terminal, args, config, options, signal }: Call):
 
 /** Makes the data folder of a backup. */
 export async function restore({ terminal, args, config, options, signal }: Call): Promise<number> {
-  const folder = config().options.data
+  const folder = dataFolder(config())
   const progress = terminal.progress({ zh: '已恢复', en: 'restored' })
   const manifest = await restoreFolder({
     backup: resolve(args[0]!),

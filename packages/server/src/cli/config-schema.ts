@@ -184,6 +184,54 @@ const policy = Type.Object({
   ttlSeconds: number('s', 1, TEN_YEARS, 'when a file goes away in any case', '文件多久后一定消失'),
 })
 
+const KEY = '^[\\x21-\\x7e]{1,4096}$'
+const VISIBLE: Words = { en: 'visible ASCII characters', zh: '可见 ASCII 字符' }
+const key = (title: string, titleZh: string) => text(KEY, VISIBLE, title, titleZh, { secret: true })
+const word = (title: string, titleZh: string) => text(KEY, VISIBLE, title, titleZh)
+const choice = (values: string[], title: string, titleZh: string) =>
+  Type.Optional(Type.Enum(values, { title, titleZh }))
+
+const bucket = Type.Object({
+  endpoint: text(WEB, ADDRESS, "where the bucket's S3 API is", '存储桶 S3 接口的地址'),
+  name: word('the name of the bucket', '存储桶名称'),
+  region: word('its region, as signatures name it', '签名所用的地域'),
+  accessKeyId: word('the id of the key', '密钥 ID'),
+  accessKeySecret: key('the key', '密钥'),
+  securityToken: key('the token of temporary keys', '临时密钥的令牌'),
+  style: choice(['host', 'path'], 'where addresses name the bucket', '地址中存储桶名的位置'),
+  serve: choice(['through', 'redirect'], 'how files are read', '如何读取文件'),
+  memoryBytes: number('bytes', 16 * MIB, 65_536 * MIB, 'memory for parts on their way', '上传分片可用的内存'),
+})
+
+const database = Type.Object({
+  url: text(
+    '^postgres(ql)?://\\S+$',
+    {
+      en: 'an address like postgres://user:password@host/name',
+      zh: '形如 postgres://user:password@host/name 的地址',
+    },
+    'the PostgreSQL database',
+    'PostgreSQL 数据库',
+    { secret: true },
+  ),
+  poolSize: number(undefined, 2, 200, 'connections of this server', '本服务器的连接数'),
+  statementMs: number('ms', 100, 600_000, 'how long a statement may take', '单条语句最长耗时'),
+})
+
+const direct = Type.Object({
+  cloud: choice(['oss', 's3', 'cos', 'qiniu'], 'how tickets are signed', '凭证的签名方式'),
+  region: word("the cloud's region", '云的地域'),
+  accessKeyId: word('the id of the key that signs tickets', '签发凭证的密钥 ID'),
+  accessKeySecret: key('the key that signs tickets', '签发凭证的密钥'),
+  securityToken: key('the token of temporary keys', '临时密钥的令牌'),
+  url: text(WEB, ADDRESS, 'where phones send to', '手机上传到哪里'),
+  signature: choice(['v4', 'v2', 'v1'], 'the version of signatures', '签名版本'),
+  forms: choice(['post', 'none'], 'whether the store takes forms', '存储是否接受表单上传'),
+  overwrite: choice(['refuse', 'allow'], 'whether PUTs may overwrite', 'PUT 是否允许覆盖'),
+  insecure: choice(['allowed', 'refused'], 'whether http will do', '是否允许 http'),
+  callback: choice(['on', 'off'], 'whether the cloud tells this server', '是否由云回调本服务器'),
+})
+
 /** Every setting that a configuration file or the environment can hold, by the names of the server's options. */
 export const configSchema = Type.Object({
   data: text('^.+$', { en: 'the path of a folder', zh: '一个目录路径' }, 'the data folder', '数据目录'),
@@ -246,6 +294,9 @@ export const configSchema = Type.Object({
     '/metrics 的令牌',
     { secret: true },
   ),
+  bucket: Type.Optional(bucket),
+  database: Type.Optional(database),
+  direct: Type.Optional(direct),
   limits: Type.Optional(limits),
   authorize: Type.Optional(authorize),
   wechat: Type.Optional(wechat),

@@ -8,7 +8,13 @@ import { configSchema } from './config-schema.ts'
 import type { Words } from './words.ts'
 
 const DEFAULT_FILE = 'dukou.json'
-const SECRET_FILES = new Set(['secretFile', 'metricsTokenFile'])
+const SECRET_FILES = new Set([
+  'secretFile',
+  'metricsTokenFile',
+  'accessKeySecretFile',
+  'securityTokenFile',
+  'urlFile',
+])
 
 type Settings = Static<typeof configSchema>
 

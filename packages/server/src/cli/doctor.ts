@@ -16,7 +16,7 @@ export async function doctor({ terminal, config, options }: Call): Promise<numbe
   })
   const url = typeof options.url === 'string' ? options.url : settings.publicUrl
   const program = typeof options['mini-program'] === 'string' ? options['mini-program'] : null
-  const findings = await examineLocally(settings.data, settings.reserveBytes ?? null)
+  const findings = await examineLocally(settings.data!, settings.reserveBytes ?? null)
   if (settings.authorize === undefined && settings.wechat === undefined)
     findings.push(
       doubtful(

@@ -1,13 +1,14 @@
 import { removeKeys } from '../operate/folder-bytes.ts'
 import { openFolderCatalog } from '../operate/folder-catalog.ts'
 import { type Call, EXIT } from './command.ts'
+import { dataFolder } from './data-folder.ts'
 import { checkOwner } from './token.ts'
 
 /** Removes everything of an owner, also beside a running server: first the rows, durably, then the bytes. */
 export async function erase({ terminal, args, config }: Call): Promise<number> {
   const owner = args[0]!
   checkOwner(owner)
-  const folder = config().options.data
+  const folder = dataFolder(config())
   const catalog = openFolderCatalog(folder, 'write')
   try {
     const { keys, files, uploads } = catalog.erase(owner)

@@ -7,13 +7,14 @@ import { checkFolder, type Fault } from '../operate/fsck.ts'
 import { mendFolder } from '../operate/mend.ts'
 import { readManifest } from '../operate/restore.ts'
 import { type Call, EXIT } from './command.ts'
+import { dataFolder } from './data-folder.ts'
 import type { Words } from './words.ts'
 
 const MAX_FAULTS = 1_000_000
 
 /** Compares every row with its bytes and all bytes with the rows; with `--mend` it makes the folder consistent. */
 export async function fsck({ terminal, config, options, signal }: Call): Promise<number> {
-  const folder = config().options.data
+  const folder = dataFolder(config())
   const backup = typeof options.from === 'string' ? resolve(options.from) : null
   if (backup !== null) await readManifest(backup)
   const isMending = options.mend === true || options.delete === true || backup !== null

@@ -4,10 +4,11 @@ import { catalogPath, openFolderCatalog } from '../operate/folder-catalog.ts'
 import { diskStorage } from '../storage/disk.ts'
 import { createSweep } from '../sweep.ts'
 import { type Call, EXIT } from './command.ts'
+import { dataFolder } from './data-folder.ts'
 
 /** What a server does at its start and while it runs, for a folder that none uses. */
 export async function sweep({ terminal, config }: Call): Promise<number> {
-  const folder = config().options.data
+  const folder = dataFolder(config())
   // Refuses what is no data folder, instead of making one.
   openFolderCatalog(folder, 'read').close()
   const hold = await openDataFolder(folder)

@@ -2,6 +2,7 @@ import { createSessions } from '../access/sessions.ts'
 import { openFolderCatalog } from '../operate/folder-catalog.ts'
 import { UsageError } from './arguments.ts'
 import { type Call, EXIT } from './command.ts'
+import { dataFolder } from './data-folder.ts'
 import { readAmount } from './units.ts'
 
 const USUAL_SECONDS = 366 * 86_400
@@ -16,7 +17,7 @@ export async function token({ terminal, args, options, config }: Call): Promise<
     const right = 'dukou token create <owner> | revoke <token, hash or owner> | list'
     throw new UsageError({ en: `It is written: ${right}`, zh: `正确写法：${right}` })
   }
-  const catalog = openFolderCatalog(config().options.data, action === 'list' ? 'read' : 'write')
+  const catalog = openFolderCatalog(dataFolder(config()), action === 'list' ? 'read' : 'write')
   try {
     const sessions = createSessions({ rows: catalog.sessions, now: Date.now, seconds: USUAL_SECONDS })
     if (action === 'create') {
