@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { FastifyRequest } from 'fastify'
 import { createAccess } from './access/create.ts'
 import type { FileRow } from './catalog/catalog.ts'
+import { openDirect } from './direct/open.ts'
 import { createWaitingRoom } from './http/admission.ts'
 import { createApp } from './http/app.ts'
 import { createGuard } from './http/guard.ts'
@@ -66,7 +67,6 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     uploadSeconds: settings.uploadSeconds,
     now,
   })
-  const sweep = createSweep({ storage, catalog, now })
   const who = createAccess(settings.access, { rows: catalog.sessions, defaults: settings.policy, now })
   const signer = createUrlSigner(stores.urlKey, settings.urlSeconds)
   const guard = createGuard(settings.origins, settings.publicUrl)
@@ -79,6 +79,21 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     now,
     onFailure: (check, error) => app.log.error({ err: error }, `not ready: ${check}`),
   })
+  const onFile = ({ size }: FileRow) => instruments.metrics.committed('direct', [size])
+  const { direct, callback } =
+    settings.direct && stores.bucket
+      ? openDirect({
+          settings: settings.direct,
+          publicUrl: settings.publicUrl,
+          bucket: stores.bucket,
+          catalog,
+          pipeline,
+          underWay,
+          onFile,
+          now,
+        })
+      : { direct: null, callback: null }
+  const sweep = createSweep({ storage, catalog, direct, now })
   const track = <T>(work: Promise<T>): Promise<T> => {
     const done = () => atWork.delete(work)
     atWork.add(work)
@@ -96,7 +111,8 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     pipeline,
     resumable,
     underWay,
-    direct: null,
+    direct,
+    callback,
     access: who.access,
     isOpen: who.isOpen,
     login: who.login,

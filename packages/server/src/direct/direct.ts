@@ -5,8 +5,10 @@ import type { Lease } from '../leases.ts'
 import type { Policy } from '../policy.ts'
 import type { Bucket } from '../storage/s3/bucket.ts'
 import type { Found, UnderWay, Wanted } from '../under-way.ts'
+import { UNKNOWN_TYPE } from '../verify/sniff.ts'
 import type { Ending } from './ending.ts'
 import { createParts, type SignedPart } from './parts.ts'
+import { typeOfName } from './type-of-name.ts'
 
 /** How to send a file straight to the cloud. */
 export type Way =
@@ -22,7 +24,7 @@ export type DirectState = { file: FileRow; way: null } | { file: null; way: Way 
  */
 export interface Direct {
   /** How a file of this size goes from a host that can this; null: not this way. */
-  viaOf(size: number, can: readonly string[]): 'form' | 'parts' | null
+  viaOf(file: { name: string; size: number }, can: readonly string[]): 'form' | 'parts' | null
   /** As `UnderWay.open`; asked again under its key, it tells how to go on. */
   open(policy: Policy, file: Wanted, via: 'form' | 'parts', key?: string): Promise<DirectState>
   /** What is there now, with a fresh way for what is missing. Throws `upload_gone`. */
@@ -51,6 +53,7 @@ export function createDirect(options: {
   bucket: Bucket
   underWay: UnderWay
   ending: Ending
+  /** Of the catalog. */
   prolong: (id: string, expiresAt: number) => Promise<void>
   /** Whom the cloud tells of a form that has come; null: nobody. */
   callbackUrl: string | null
@@ -71,7 +74,8 @@ export function createDirect(options: {
     const ttlMs = seconds * 1000
     if (row.via === 'parts') return { via: 'parts', id, ttlMs, ...(await parts!.sign(row, lease)) }
     const callback = callbackUrl === null ? null : { url: callbackUrl, ticket: id }
-    const order = { key, minBytes: size, maxBytes: size, type: 'application/octet-stream', seconds, callback }
+    const type = typeOfName(row.name) ?? UNKNOWN_TYPE
+    const order = { key, minBytes: size, maxBytes: size, type, seconds, callback }
     return { via: 'form', id, ttlMs, ...cloud.form!(order, at()) }
   }
 
@@ -85,7 +89,9 @@ export function createDirect(options: {
   }
 
   return {
-    viaOf(size, can) {
+    viaOf({ name, size }, can) {
+      // It looks at the bytes while they come, and takes just the type that the ticket names (direct-upload §2.4).
+      if (cloud.name === 'qiniu' && typeOfName(name) === null) return null
       const canForm = cloud.form !== undefined && can.includes('form') && size <= MOST_BYTES
       const canParts = parts !== null && can.includes('parts')
       // Clouds refuse a form without content.

@@ -19,8 +19,14 @@ export interface Ending {
   abandon(row: UploadRow): Promise<void>
 }
 
-export function createEnding(options: { bucket: Bucket; pipeline: Pipeline; underWay: UnderWay }): Ending {
-  const { bucket, pipeline, underWay } = options
+export function createEnding(options: {
+  bucket: Bucket
+  pipeline: Pipeline
+  underWay: UnderWay
+  /** Told of each file, once. */
+  onFile: (file: FileRow) => void
+}): Ending {
+  const { bucket, pipeline, underWay, onFile } = options
 
   /** Makes one object of the parts, once all of them are there. */
   async function join({ key, size, held }: UploadRow): Promise<void> {
@@ -58,6 +64,7 @@ export function createEnding(options: { bucket: Bucket; pipeline: Pipeline; unde
       const terms = { policy: row.policy, upload: { id: row.id, epoch: lease.epoch } }
       try {
         const file = await pipeline.adopt(row, terms, (key) => bring(row, key))
+        onFile(file)
         // Sent again until the ticket ends, it is removed by the sweep.
         await bucket.delete(row.key).catch(() => {})
         return file

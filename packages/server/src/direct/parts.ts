@@ -2,6 +2,7 @@ import type { UploadRow } from '../catalog/catalog.ts'
 import type { Cloud } from '../clouds/cloud.ts'
 import type { Lease } from '../leases.ts'
 import type { Bucket } from '../storage/s3/bucket.ts'
+import { UNKNOWN_TYPE } from '../verify/sniff.ts'
 import { partSizeOf } from './direct.ts'
 
 /** A part that is missing, and how to send it. */
@@ -46,7 +47,7 @@ export function createParts(options: {
         if (whole.has(n)) continue
         const size = bytesOf(row.size, n)
         const { url, header } = put(
-          { key: row.key, size, type: 'application/octet-stream', seconds, part: { uploadId, number: n } },
+          { key: row.key, size, type: UNKNOWN_TYPE, seconds, part: { uploadId, number: n } },
           at(),
         )
         parts.push({ n, url, header })

@@ -9,6 +9,7 @@ import { logOptions } from '../operate/log.ts'
 import { noteRefusal } from '../operate/metrics.ts'
 import { observe } from '../operate/observe.ts'
 import { describeRoutes } from '../operate/openapi.ts'
+import { callbackRoute } from './callback-route.ts'
 import { confirmRoute } from './confirm-route.ts'
 import type { App, Context } from './context.ts'
 import { deleteRoute } from './delete-route.ts'
@@ -100,6 +101,7 @@ export async function createApp(context: Context): Promise<App> {
   deleteRoute(app, context)
   confirmRoute(app, context)
   ticketRoutes(app, context)
+  if (context.direct && context.callback) callbackRoute(app, context, context.callback, context.direct)
   tusRoutes(app, context)
   if (context.login) loginRoute(app, context.login, settings.limits)
   operateRoutes(app, instruments, settings)

@@ -5,6 +5,7 @@ import type { Access } from '../access/access.ts'
 import type { Login } from '../access/login-route.ts'
 import type { Catalog, FileRow } from '../catalog/catalog.ts'
 import type { Direct } from '../direct/direct.ts'
+import type { Callback } from '../direct/open.ts'
 import type { FreeSpace } from '../free-space.ts'
 import type { Instruments } from '../operate/instruments.ts'
 import type { Metrics } from '../operate/metrics.ts'
@@ -27,6 +28,8 @@ export interface Context {
   underWay: UnderWay
   /** Null where all bytes come through this server. */
   direct: Direct | null
+  /** Null where no cloud calls. */
+  callback: Callback | null
   access: Access
   /** Whether anyone gets in, since nothing says who may. */
   isOpen: boolean

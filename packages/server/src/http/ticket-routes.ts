@@ -105,7 +105,7 @@ export function ticketRoutes(app: App, context: Context): void {
     const same = sha256 === undefined ? null : await findSame(policy, size, sha256)
     if (same) return { via: 'done', file: shown(request, same) }
     const wanted = { name, size, metadata: '' }
-    const via = direct?.viaOf(size, can)
+    const via = direct?.viaOf({ name, size }, can)
     if (direct && via) {
       const { file, way } = await direct.open(policy, wanted, via, key)
       return file ? { via: 'done', file: shown(request, file) } : directTicket(request, way!)
