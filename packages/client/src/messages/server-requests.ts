@@ -107,6 +107,18 @@ export const REQUESTS: Record<string, Entry> = {
       'What is unfinished is held for a day (the server’s uploadSeconds); or it is another token’s.',
     ],
   ),
+  not_uploaded: visitor(
+    [
+      '云端还没有收到完整的文件。',
+      '请再试一次。',
+      '手机直传云存储后才调用 complete。总是如此时，查看云存储返回的状态：403 多为时钟、域名或签名问题，可运行 dukou doctor。',
+    ],
+    [
+      'The cloud does not have the whole file yet.',
+      'Please try again.',
+      'complete comes after the phone has sent the file to the cloud. If it is always so, look at what the cloud answered: 403 is mostly a clock, a domain or a signature; dukou doctor tells.',
+    ],
+  ),
   offset_conflict: visitor(
     [
       '上传的进度对不上。',
