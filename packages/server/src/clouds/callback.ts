@@ -11,8 +11,10 @@ export interface CallbackRequest {
 }
 
 /**
- * What a cloud says that it has stored. Only a hint: it may be late, come twice, or be about an object that has been
- * replaced since, so the object itself has to be asked; and `bucket` and `object` have to be the ticket's.
+ * What a cloud says that it has stored. Only a hint, which may be late, come twice, or be about bytes that have been
+ * replaced since: the object itself has to be asked, and `object` has to be the ticket's. OSS signs for every customer
+ * with one key, and each of them writes the bodies that it signs; so its signature proves that OSS called, not that
+ * anything was stored in our bucket.
  */
 export interface Hint {
   ticket: string

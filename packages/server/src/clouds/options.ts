@@ -39,7 +39,7 @@ export interface S3Options extends BucketOptions {
   signature?: 'v4' | 'v2'
   /** `none`: the store takes no forms; R2 and B2 don't (direct-upload §0). Default `post`. */
   forms?: 'post' | 'none'
-  /** `refuse`: a PUT carries `If-None-Match: *`, which AWS, MinIO, R2 and Ceph obey; `allow`: for stores that don't know it. Default `refuse`. */
+  /** `refuse`: a PUT carries `If-None-Match: *`, which AWS, R2 and Ceph obey; old MinIOs ignore it, and Swift answers 501: for those `allow`. Default `refuse`. */
   overwrite?: 'refuse' | 'allow'
 }
 

@@ -1,7 +1,7 @@
 import { isoOf } from './clock.ts'
 
 /** A condition that one value alone meets, or the range of the file's size. */
-export type Condition = Readonly<Record<string, string>> | readonly ['content-length-range', number, number]
+type Condition = Readonly<Record<string, string>> | readonly ['content-length-range', number, number]
 
 /** Conditions under which the form's fields are exactly these. */
 export function pinned(fields: Readonly<Record<string, string>>): Condition[] {

@@ -13,7 +13,7 @@ import { checkToken, findCredential, mismatch } from './known.ts'
 import { checkScope, type V4Rules } from './signature-v4.ts'
 
 /** Fields that no condition has to name. Source: docs.aws.amazon.com, sigv4-HTTPPOSTConstructPolicy. */
-const FREE = ['x-amz-signature', 'signature', 'awsaccesskeyid', 'file', 'policy', 'bucket']
+const FREE = ['x-amz-signature', 'signature', 'awsaccesskeyid', 'file', 'policy']
 
 const FORM: FormRules = {
   names: 'without case',
@@ -82,7 +82,11 @@ export async function postObject(
   const policy = checkFormSignature(form, rules)
   if (fields.has('bucket') && fields.get('bucket') !== bucket.name) throw denied('Extra input fields: bucket')
   const text = Buffer.from(policy, 'base64').toString('utf8')
-  const { range } = checkPolicy(text, new Map([...fields, ['bucket', bucket.name]]), rules.now(), POLICY)
+  // A bucket that isn't sent needs no condition; one that is sent does, and AWS words it as any other field (aws-sdk-php #3292).
+  const isNamed = fields.has('bucket')
+  const uncovered = (field: string) => (field === 'bucket' && !isNamed ? null : POLICY.uncovered!(field))
+  const known = new Map([...fields, ['bucket', bucket.name] as const])
+  const { range } = checkPolicy(text, known, rules.now(), { ...POLICY, uncovered })
   const held = await holdFile(bucket, form, range, (code, size) =>
     code === 'EntityTooLarge'
       ? new Refusal(400, code, 'Your proposed upload exceeds the maximum allowed size', {

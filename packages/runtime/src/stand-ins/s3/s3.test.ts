@@ -122,6 +122,7 @@ function signed(
   conditions: unknown[],
   fields: Record<string, string | null> = {},
   secret = CREDENTIAL.accessKeySecret,
+  bucket: object[] = [{ bucket: 'fake-bucket' }],
 ) {
   const always = {
     key: 'u/1/a.png',
@@ -133,7 +134,7 @@ function signed(
   const policy = base64({
     expiration: new Date(CLOCK + 300_000).toISOString(),
     conditions: [
-      { bucket: 'fake-bucket' },
+      ...bucket,
       ...Object.entries(named).map(([name, value]) => ({ [name]: value })),
       ...conditions,
     ],
@@ -164,6 +165,12 @@ const refusals: [string, () => Promise<Got>, number, string][] = [
     'AccessDenied',
   ],
   ['another key', () => post(s3.url, signed([KEY], { key: 'u/2/a.png' })), 403, 'AccessDenied'],
+  [
+    'a bucket that no condition names',
+    () => post(s3.url, signed([KEY], { bucket: 'fake-bucket' }, CREDENTIAL.accessKeySecret, [])),
+    403,
+    'AccessDenied',
+  ],
   ['another bucket', () => post(s3.url, signed([KEY], { bucket: 'other' })), 403, 'AccessDenied'],
   [
     'too many bytes',

@@ -30,7 +30,7 @@ export function cosPost(policy: string, keys: Keys, keyTime: string): Record<str
 }
 
 /** A request as COS signs it. */
-export interface CosRequest {
+interface CosRequest {
   method: string
   key: string
   query: Readonly<Record<string, string>>

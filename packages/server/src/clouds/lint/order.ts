@@ -68,5 +68,5 @@ function checkCallback({ url, ticket }: CallbackOrder, { insecure }: CloudSettin
   const isSecure =
     protocol === 'https:' || (protocol === 'http:' && (insecure === 'allowed' || isOwn(hostname)))
   demand(isSecure && !username && !hash, 'the callback needs one https address', '回调须为一个 https 地址')
-  demand(/^[\w-]{1,128}$/.test(ticket), "the callback needs the ticket's id", '回调须带凭据编号')
+  demand(/^[\w-]{1,128}$/.test(ticket), "the callback needs the ticket's id", '回调须带凭证编号')
 }

@@ -4,7 +4,7 @@ import { DukouError } from '../../errors.ts'
 export function refuse(en: string, zh: string): DukouError {
   return new DukouError('internal', {
     en: `No upload ticket was given: ${en}.`,
-    zh: `未签发上传凭据：${zh}。`,
+    zh: `未签发上传凭证：${zh}。`,
   })
 }
 

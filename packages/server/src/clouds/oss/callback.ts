@@ -38,7 +38,6 @@ export function createOssCallback({ bucket, fetchKey }: OssCallbackOptions): Cal
       if (url === null || request.method !== 'POST') return null
       if (!isSignedByOss(request, await keyAt(url))) return null
       const said = readJson(request.rawBody)
-      // Every customer's callbacks have the same key, so the bucket has to be ours.
       return said && hintOf({ ...said, type: said.mimeType }, bucket)
     },
   }

@@ -5,7 +5,7 @@ import type { CloudSettings } from '../settings.ts'
 import { qiniuToken } from './signature.ts'
 
 /** What Qiniu sends us: a form, whose body both of its signatures cover. The ticket is written in, since a token pins no fields. */
-export function qiniuCallbackBody(ticket: string): string {
+function qiniuCallbackBody(ticket: string): string {
   return `ticket=${encodeStrict(ticket)}&bucket=$(bucket)&key=$(key)&hash=$(etag)&fsize=$(fsize)&mimeType=$(mimeType)`
 }
 

@@ -14,7 +14,7 @@ export function qiniuToken(policy: string, { accessKeyId, accessKeySecret }: Key
 }
 
 /** A request as Qiniu signs it: its callbacks, and calls of its management. */
-export interface QiniuRequest {
+interface QiniuRequest {
   method: string
   /** The path and the query, as they are on the wire. */
   target: string

@@ -5,7 +5,7 @@ import type { Keys } from '../keys.ts'
 import { s3KeyV4 } from './form.ts'
 
 /** A request that is signed in its address. */
-export interface S3Request {
+interface S3Request {
   method: string
   /** The bucket's root, virtual host or path style; keys follow after a slash. */
   root: string
