@@ -15,11 +15,13 @@ export interface Hold {
    * somebody else holds the key by now: nothing more may be written.
    */
   save(held: Held): Promise<void>
+  /** Nobody else knows the key, and what doesn't come whole is thrown away: nothing has to be kept apart from what others write. */
+  readonly isAlone?: true
 }
 
 /** The hold of a key that nobody else knows. */
 export function unshared(signal: AbortSignal): Hold {
-  return { signal, save: async () => {} }
+  return { signal, save: async () => {}, isAlone: true }
 }
 
 /** Bytes on their way in. Node's streams satisfy it. */

@@ -1,19 +1,154 @@
+import { openCalls } from './calls.ts'
+import { copyObject } from './copy.ts'
+import { asFailure } from './failure.ts'
+import { type BucketParts, multipart } from './multipart.ts'
+import { openObject } from './object-stream.ts'
+import { presignedUrl } from './presign.ts'
+import { type Capabilities, probeBucket } from './probe.ts'
+import { bodiesOf } from './sent-body.ts'
+
+/** Which bucket, and how it is reached. */
+export interface BucketOptions {
+  bucket: string
+  /** Without a path, such as `https://oss-cn-hangzhou.aliyuncs.com`; absent for AWS itself. */
+  endpoint?: string
+  /** As the store names it; for most others than AWS anything will do, such as `us-east-1`. */
+  region: string
+  /** Where the bucket's name stands: in the path, or in front of the host. Default `path` where there is an endpoint. */
+  addressing?: 'path' | 'host'
+  /** Absent: those that the SDK finds by itself (environment, shared files, the role of the machine). */
+  credentials?: { accessKeyId: string; secretAccessKey: string; sessionToken?: string }
+  /** Milliseconds until a call counts as unanswered. Default 25,000. */
+  timeoutMs?: number
+  /** Bytes from which on a copy is made by parts: stores copy at most 5 GiB (the default) in one call. */
+  copyAtOnce?: number
+  random?: () => number
+  /** Milliseconds since 1970. */
+  now?: () => number
+}
+
+/**
+ * One bucket of a store that speaks S3. What the store refuses, or doesn't answer after some repetitions, is thrown as
+ * `storage_failed`; when it is full, or a quota is used up, `storage_full`.
+ */
 export interface Bucket {
   head(key: string): Promise<{ size: number; type: string; etag: string; modifiedAt: number } | null>
+  /** From `start` to before `end`. Goes on where a connection breaks; whoever stops reading ends the call. */
   get(key: string, start?: number, end?: number): Promise<AsyncIterable<Uint8Array> | null>
+  /** The bytes must stay as they are until it is done. */
   put(key: string, bytes: Uint8Array[] | Uint8Array, type?: string): Promise<void>
+  /** Metadata replaced: the type given, immutable. False when there is nothing under `from`. Above 5 GiB by parts. */
   copy(from: string, to: string, type?: string): Promise<boolean>
+  /** No error when there is nothing. */
   delete(key: string): Promise<void>
+  /** In the order of the keys' bytes. `modifiedAt` in milliseconds since 1970, by the store's clock. */
   list(prefix: string, after?: string): AsyncIterable<{ key: string; size: number; modifiedAt: number }>
-  parts: {
-    create(key: string, type?: string): Promise<string>
-    put(key: string, upload: string, number: number, bytes: Uint8Array[]): Promise<string>
-    list(key: string, upload: string): Promise<{ number: number; size: number; etag: string }[] | null>
-    complete(key: string, upload: string, parts: { number: number; etag: string }[]): Promise<void>
-    abort(key: string, upload: string): Promise<void>
-    stale(prefix: string, before: number): AsyncIterable<{ key: string; upload: string; startedAt: number }>
-  }
+  parts: BucketParts
+  /** Milliseconds that the store's clock is ahead of ours, to about a second; 0 before the first answer. */
   skewMs(): number
+  /** Finds out with a scratch object what the store can do. Throws when the bucket can't be used at all. */
+  probe(): Promise<Capabilities>
+  /** An address at which anybody reads the object for so long. */
   urlOf(key: string, options: { seconds: number; type: string; disposition: string }): Promise<string>
   close(): void
 }
+
+const UNTYPED = 'application/octet-stream'
+/** What is under a key never changes. */
+export const IMMUTABLE = 'private, max-age=31536000, immutable'
+
+/** Throws `option_invalid` when the SDK is not installed. Nothing is asked of the store yet. */
+export async function openBucket(options: BucketOptions): Promise<Bucket> {
+  const calls = await openCalls(options)
+  const { sdk } = calls
+  const Bucket = options.bucket
+
+  const head: Bucket['head'] = async (key) => {
+    const found = await calls.find((client, how) =>
+      client.send(new sdk.HeadObjectCommand({ Bucket, Key: key }), how),
+    )
+    if (found === null) return null
+    return {
+      size: found.ContentLength ?? 0,
+      type: found.ContentType ?? UNTYPED,
+      etag: unquoted(found.ETag),
+      modifiedAt: found.LastModified?.getTime() ?? 0,
+    }
+  }
+
+  const bucket: Bucket = {
+    head,
+
+    async get(key, start = 0, end) {
+      if (end === undefined || end > start) return openObject(calls, key, start, end)
+      return (await head(key)) === null ? null : nothing()
+    },
+
+    async put(key, bytes, type = UNTYPED) {
+      const bodyOf = await bodiesOf(Array.isArray(bytes) ? bytes : [bytes])
+      const about = { Bucket, Key: key, ContentType: type, CacheControl: IMMUTABLE }
+      await calls.run((client, how) => client.send(new sdk.PutObjectCommand({ ...about, ...bodyOf() }), how))
+    },
+
+    async copy(from, to, type = UNTYPED) {
+      const source = await head(from)
+      if (source === null) return false
+      const isThere = await copyObject(calls, bucket.parts, {
+        ...{ from, to, type, size: source.size },
+        atOnce: options.copyAtOnce,
+      })
+      if (!isThere) return false
+      const made = await head(to)
+      if (made?.size !== source.size)
+        throw asFailure(new Error(`${to} has ${made?.size} bytes, not the ${source.size} of ${from}`))
+      return true
+    },
+
+    async delete(key) {
+      await calls.find((client, how) => client.send(new sdk.DeleteObjectCommand({ Bucket, Key: key }), how))
+    },
+
+    async *list(prefix, after) {
+      let token: string | undefined
+      do {
+        const page = await calls.run((client, how) =>
+          client.send(
+            new sdk.ListObjectsV2Command({
+              Bucket,
+              Prefix: prefix,
+              ...(token === undefined ? { StartAfter: after || undefined } : { ContinuationToken: token }),
+            }),
+            how,
+          ),
+        )
+        for (const { Key, Size, LastModified } of page.Contents ?? [])
+          yield { key: Key ?? '', size: Size ?? 0, modifiedAt: LastModified?.getTime() ?? 0 }
+        token = page.IsTruncated ? page.NextContinuationToken : undefined
+      } while (token !== undefined)
+    },
+
+    parts: multipart(calls, (key) => head(key)),
+    skewMs: calls.skewMs,
+    probe: () => probeBucket(calls, bucket),
+
+    async urlOf(key, { seconds, type, disposition }) {
+      return presignedUrl({
+        ...options,
+        key,
+        seconds,
+        query: { 'response-content-type': type, 'response-content-disposition': disposition },
+        credentials: await calls.credentials(),
+        now: (options.now ?? Date.now)() + calls.skewMs(),
+      })
+    },
+
+    close: calls.close,
+  }
+  return bucket
+}
+
+export function unquoted(etag = ''): string {
+  return etag.replaceAll('"', '')
+}
+
+async function* nothing(): AsyncGenerator<Uint8Array> {}
