@@ -98,20 +98,22 @@ export function createResumable(options: {
     }
   }
 
-  async function forget(id: string): Promise<void> {
+  async function forget(id: string, { epoch }: Lease): Promise<void> {
     live.delete(id)
-    await catalog.uploads.drop(id)
+    await catalog.uploads.drop(id, epoch)
     await storage.delete(STAGING + id)
   }
 
   /** The last steps. What can never be accepted goes away at once; what failed on our side can be tried again. */
-  async function finish(row: UploadRow, upload: Upload, { epoch }: Lease): Promise<Progress> {
+  async function finish(row: UploadRow, upload: Upload, lease: Lease): Promise<Progress> {
+    const { policy } = row
     try {
-      const [file] = await pipeline.accept([upload], { policy: row.policy, upload: { id: row.id, epoch } })
+      const ending = { id: row.id, epoch: lease.epoch }
+      const [file] = await pipeline.accept([upload], { policy, upload: ending })
       live.delete(row.id)
       return { offset: row.size, size: row.size, metadata: row.metadata, expiresAt: null, file: file! }
     } catch (error) {
-      if (error instanceof DukouError && error.status < 500) await forget(row.id)
+      if (error instanceof DukouError && !error.retry && error.status < 500) await forget(row.id, lease)
       throw error
     }
   }
@@ -212,7 +214,7 @@ export function createResumable(options: {
         // Its file was deleted, and its id is never given to another one.
         if ((await catalog.files.known([id])).has(id)) return create(policy, file)
         // What has expired and wasn't swept yet.
-        await forget(id)
+        await forget(id, lease)
         return open(policy, file, id, lease)
       })
     },
@@ -243,9 +245,9 @@ export function createResumable(options: {
 
     async cancel(id, owner) {
       if (!(await owned(id, owner))) throw gone()
-      await withLease(id, async () => {
+      await withLease(id, async (lease) => {
         if (!(await owned(id, owner))) throw gone()
-        await forget(id)
+        await forget(id, lease)
       })
     },
   }

@@ -92,7 +92,7 @@ export function createSweep({
     for (;;) {
       const expired = await uploads.expired(now(), AT_ONCE)
       for (const { id } of expired) {
-        await uploads.drop(id)
+        await uploads.drop(id, null)
         await storage.delete(STAGING + id)
       }
       removed.uploads += expired.length

@@ -25,5 +25,6 @@ export function sqliteShelves(database: DatabaseSync, group: Group): Shelves {
       const shelves = open.all().map(({ shelf }) => Number(shelf))
       return shelves.filter((shelf) => !own.has(shelf))
     },
+    isOurs: (shelf) => own.has(shelf),
   }
 }

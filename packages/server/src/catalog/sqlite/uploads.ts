@@ -53,7 +53,7 @@ export function sqliteUploads(database: DatabaseSync, group: Group, room: Room):
         recorded.run(offset, state, id)
       }),
 
-    async drop(id) {
+    async drop(id, _epoch) {
       await group.join(
         () => letGo(room, uploadRows(drop.all(id))),
         (rows) => holdAgain(room, rows),
