@@ -11,7 +11,10 @@ export type CloudName = (typeof CLOUDS)[number]
 export interface DirectServer extends Running {
   place: Place
   /** Asks for tickets. */
-  tickets(files: { name: string; size: number; key?: string }[], can?: string[]): Promise<TicketAnswer['tickets']>
+  tickets(
+    files: { name: string; size: number; key?: string }[],
+    can?: string[],
+  ): Promise<TicketAnswer['tickets']>
   state(id: string): Promise<{ status: number; state: TicketState }>
   /** Calls with the owner's token, or another's. */
   call(url: string, init?: RequestInit, token?: string): Promise<Response>
@@ -27,7 +30,7 @@ export async function startDirect(
   const { bucket, accessKeyId, accessKeySecret, region } = place.options
   const running = await start(t, {
     bucket: {
-      endpoint: place.bucket.url,
+      endpoint: new URL(place.bucket.url).origin,
       name: bucket,
       region: name === 'qiniu' ? 'cn-east-1' : region,
       accessKeyId,
@@ -71,7 +74,11 @@ export function sendForm(ticket: Ticket, bytes: Uint8Array<ArrayBuffer>): Promis
 }
 
 /** Sends some of the parts of a ticket. */
-export async function sendParts(ticket: Ticket, bytes: Uint8Array<ArrayBuffer>, numbers?: number[]): Promise<number[]> {
+export async function sendParts(
+  ticket: Ticket,
+  bytes: Uint8Array<ArrayBuffer>,
+  numbers?: number[],
+): Promise<number[]> {
   if (ticket.via !== 'parts') throw new Error(`the ticket is ${ticket.via}`)
   const statuses: number[] = []
   for (const { n, url, header } of ticket.parts) {

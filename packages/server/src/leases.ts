@@ -37,7 +37,7 @@ export function createLeases(record: Record, waitMs = 5000): Leases {
       if (!holding) return
       holding.abort.abort()
       const left = end - Date.now()
-      if (left <= 0 || !(await inTime(holding.released.promise, left))) throw busy()
+      if (left <= 0 || !(await inTime(holding.released.promise, left))) throw uploadBusy()
     }
   }
 
@@ -51,7 +51,10 @@ export function createLeases(record: Record, waitMs = 5000): Leases {
       return {
         epoch,
         signal: holding.abort.signal,
-        save: (held) => record(id, holding.epoch, held),
+        async save(held) {
+          if (holdings.get(id) !== holding) throw uploadBusy()
+          await record(id, epoch, held)
+        },
         async release() {
           if (holdings.get(id) !== holding) return
           holdings.delete(id)
@@ -73,7 +76,8 @@ async function inTime(promise: Promise<void>, ms: number): Promise<boolean> {
   return isInTime
 }
 
-function busy(): DukouError {
+/** Why an upload can't be gone on with now. */
+export function uploadBusy(): DukouError {
   return new DukouError('upload_busy', {
     en: 'Another request is still finishing this upload. Ask for its offset again in a moment.',
     zh: '另一个请求正在完成该上传，请稍后重新查询进度。',

@@ -66,19 +66,21 @@ export function createResumable(options: {
     return upload
   }
 
-  async function forget(id: string): Promise<void> {
+  async function forget(id: string, lease: Lease): Promise<void> {
     live.delete(id)
-    await underWay.forget(id)
+    await underWay.forget(id, lease)
   }
 
   /** The last steps. What can never be accepted goes away at once; what failed on our side can be tried again. */
-  async function finish(row: UploadRow, upload: Upload, { epoch }: Lease): Promise<Progress> {
+  async function finish(row: UploadRow, upload: Upload, lease: Lease): Promise<Progress> {
+    const { policy } = row
     try {
-      const [file] = await pipeline.accept([upload], { policy: row.policy, upload: { id: row.id, epoch } })
+      const ending = { id: row.id, epoch: lease.epoch }
+      const [file] = await pipeline.accept([upload], { policy, upload: ending })
       live.delete(row.id)
       return { offset: row.size, size: row.size, metadata: row.metadata, expiresAt: null, file: file! }
     } catch (error) {
-      if (error instanceof DukouError && error.status < 500) await forget(row.id)
+      if (error instanceof DukouError && !error.retry && error.status < 500) await forget(row.id, lease)
       throw error
     }
   }
@@ -169,9 +171,9 @@ export function createResumable(options: {
       }),
 
     cancel: (id, owner) =>
-      underWay.withLease(id, owner, async ({ row }) => {
+      underWay.withLease(id, owner, async ({ row }, lease) => {
         if (!row) throw gone()
-        await forget(id)
+        await forget(id, lease)
       }),
   }
 }

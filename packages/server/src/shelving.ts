@@ -47,6 +47,8 @@ export function createShelving(shelves: Shelves): Shelving {
 
   return {
     async place(id) {
+      // Others may have taken over what this process filled.
+      if (current && !shelves.isOurs(current.number)) current = null
       while (current === null) {
         opening ??= open().finally(() => {
           opening = null

@@ -30,14 +30,33 @@ export interface Stores {
 
 /** Opens what the settings name. Throws `data_unusable` or `data_in_use`. */
 export async function openStores(settings: Settings): Promise<Stores> {
+  const rows = await openRows(settings)
+  try {
+    const { bucket, ...bytes } = await openBytes(settings, rows.folder)
+    return {
+      ...rows,
+      ...bytes,
+      bucket,
+      checks: { ...rows.checks, ...bytes.checks },
+      async close() {
+        bucket?.close()
+        await rows.close()
+      },
+    }
+  } catch (error) {
+    await rows.close()
+    throw error
+  }
+}
+
+/** Where the rows are, and what goes with them. */
+async function openRows(settings: Settings): Promise<Omit<Stores, 'storage' | 'bucket'>> {
   const folder = await openDataFolder(settings.data!)
   try {
     const catalog = await sqliteCatalog(join(folder.path, 'catalog.sqlite'))
     const reserveBytes = await reserveOf(folder.path, settings.reserveBytes)
     return {
       catalog,
-      storage: diskStorage(folder.path),
-      bucket: null,
       folder: folder.path,
       urlKey: folder.urlKey,
       freeSpace: createFreeSpace(folder.path, reserveBytes),
@@ -52,4 +71,33 @@ export async function openStores(settings: Settings): Promise<Stores> {
     folder.release()
     throw error
   }
+}
+
+/** Where the bytes are. */
+async function openBytes(
+  { bucket: given }: Settings,
+  folder: string | null,
+): Promise<Pick<Stores, 'storage' | 'bucket' | 'checks'>> {
+  if (!given) return { storage: diskStorage(folder!), bucket: null, checks: {} }
+  const { openBucket } = await import('./storage/s3/bucket.ts')
+  const { s3Storage } = await import('./storage/s3/storage.ts')
+  const { endpoint, name, region, style, accessKeyId, accessKeySecret, securityToken, memoryBytes } = given
+  const credentials = {
+    accessKeyId,
+    secretAccessKey: accessKeySecret,
+    ...(securityToken === null ? {} : { sessionToken: securityToken }),
+  }
+  const bucket = await openBucket({ bucket: name, endpoint, region, addressing: style, credentials })
+  try {
+    await bucket.probe()
+  } catch (error) {
+    bucket.close()
+    throw error
+  }
+  return { storage: s3Storage(bucket, { memoryBytes }), bucket, checks: { bucket: () => reach(bucket) } }
+}
+
+/** Whether the store answers; it need not have anything. */
+async function reach(bucket: Bucket): Promise<void> {
+  await bucket.head('ready')
 }

@@ -123,7 +123,7 @@ export function createSweep(options: {
 
   async function endUpload(row: UploadRow): Promise<void> {
     if (direct && row.via !== 'tus') return direct.reconcile(row)
-    await uploads.drop(row.id)
+    await uploads.drop(row.id, null)
     await storage.delete(row.key)
   }
 

@@ -25,7 +25,7 @@ export interface UnderWay {
   /** Throws `upload_gone` for what isn't there or isn't the owner's. */
   find(id: string, owner: string): Promise<Found>
   /** Gives up what has not become a file, and its bytes. */
-  forget(id: string): Promise<void>
+  forget(id: string, lease: Lease): Promise<void>
   /** Runs the work under the lease of an upload, with what it is then. Throws what `find` and `Leases.take` throw. */
   withLease<T>(id: string, owner: string, work: (found: Found, lease: Lease) => Promise<T>): Promise<T>
   /** Runs the work for one whose time is over, whoever's it is; not for one that was prolonged or has ended meanwhile. */
@@ -67,8 +67,8 @@ export function createUnderWay(options: { catalog: Catalog; storage: Storage; no
     }
   }
 
-  async function forget(id: string): Promise<void> {
-    await catalog.uploads.drop(id)
+  async function forget(id: string, { epoch }: Lease): Promise<void> {
+    await catalog.uploads.drop(id, epoch)
     await storage.delete(STAGING + id)
   }
 
@@ -99,7 +99,7 @@ export function createUnderWay(options: { catalog: Catalog; storage: Storage; no
           return work({ ...found, isNew: false }, lease)
         }
         // What has expired and wasn't swept yet.
-        if (key !== undefined) await forget(id)
+        if (key !== undefined) await forget(id, lease)
         const createdAt = now()
         const row: UploadRow = {
           id,

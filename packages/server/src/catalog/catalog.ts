@@ -154,8 +154,11 @@ export interface Uploads {
   prolong(id: string, expiresAt: number): Promise<void>
   /** Puts on record how far it is held. Throws `upload_busy` when a lease of a later epoch has been taken. */
   record(id: string, epoch: number, held: Held): Promise<void>
-  /** Forgets one and gives its room back. */
-  drop(id: string): Promise<void>
+  /**
+   * Forgets one and gives its room back. With the epoch of a lease, throws `upload_busy` when a later one has been taken; null is for
+   * what no lease protects, such as an upload that has expired.
+   */
+  drop(id: string, epoch: number | null): Promise<void>
   expired(now: number, limit: number): Promise<UploadRow[]>
   count(): Promise<number>
 }
@@ -182,8 +185,10 @@ export interface Shelves {
   open(): Promise<number>
   /** Nothing without a row stands on it any more, and nothing is added. */
   close(shelf: number): Promise<void>
-  /** The open ones that nobody alive fills. */
+  /** The open ones that nobody alive fills. Whoever asks is to look through them; nobody else is given them meanwhile. */
   abandoned(): Promise<number[]>
+  /** Whether this process may still fill it. False once it passed for dead, and others look through what it left. */
+  isOurs(shelf: number): boolean
 }
 
 /** Holds rows. No call waits for the bytes of a file. */

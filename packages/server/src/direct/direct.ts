@@ -123,7 +123,7 @@ export function createDirect(options: {
           // What failed on our side is tried again by the next sweep.
           if (!(error instanceof DukouError && error.status < 500)) throw error
         }
-        await ending.abandon(row)
+        await ending.abandon(row, lease)
       }),
   }
 }

@@ -16,7 +16,7 @@ export interface Ending {
   /** The file; null while the cloud has not all of it. What can't become a file goes away before the refusal is thrown. */
   tryEnd(row: UploadRow, lease: Lease): Promise<FileRow | null>
   /** Gives up what has not come, and whatever of it has. */
-  abandon(row: UploadRow): Promise<void>
+  abandon(row: UploadRow, lease: Lease): Promise<void>
 }
 
 export function createEnding(options: {
@@ -50,9 +50,9 @@ export function createEnding(options: {
     return look.result()
   }
 
-  async function abandon({ id, key, via, held }: UploadRow): Promise<void> {
+  async function abandon({ id, key, via, held }: UploadRow, lease: Lease): Promise<void> {
     if (via === 'parts' && held.state !== '') await bucket.parts.abort(key, held.state)
-    await underWay.forget(id)
+    await underWay.forget(id, lease)
   }
 
   return {
@@ -69,7 +69,7 @@ export function createEnding(options: {
         await bucket.delete(row.key).catch(() => {})
         return file
       } catch (error) {
-        if (isRefusal(error)) await abandon(row)
+        if (isRefusal(error)) await abandon(row, lease)
         throw error
       }
     },

@@ -1,7 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { SessionRow, Sessions } from '../catalog/catalog.ts'
+import { sessionRows } from '../catalog/rows.ts'
 import { createGroup } from '../catalog/sqlite/group.ts'
-import { sessionRows, sqliteSessions } from '../catalog/sqlite/sessions.ts'
+import { sqliteSessions } from '../catalog/sqlite/sessions.ts'
 
 /** The sessions of a data folder, also beside a running server. */
 export interface FolderSessions extends Sessions {

@@ -4,12 +4,13 @@ import { Migrator } from 'kysely/migration'
 import { createLeases } from '../../leases.ts'
 import { type DiskCalls, diskCalls, flushFolder } from '../../storage/disk-calls.ts'
 import type { Catalog } from '../catalog.ts'
+import { migrations, SQLITE_TYPES } from '../migrations.ts'
+import { BEAT } from '../queries.ts'
 import { createCheckpoints } from './checkpoint.ts'
 import { sqliteFiles } from './files.ts'
 import { explainFailure } from './full-disk.ts'
 import { createGroup } from './group.ts'
 import { createLogFlush } from './log-flush.ts'
-import { migrations } from './migrations.ts'
 import { nodeSqliteDialect, openSqlite } from './open.ts'
 import { createRoom } from './room.ts'
 import { sqliteSessions } from './sessions.ts'
@@ -38,7 +39,7 @@ export async function sqliteCatalog(path: string, calls: DiskCalls = diskCalls):
   }
   const group = createGroup(database, flush, explainFailure(dirname(path)))
   const room = createRoom(database)
-  const beat = database.prepare('update pulse set beats = beats + 1')
+  const beat = database.prepare(BEAT)
 
   const uploads = sqliteUploads(database, group, room)
   return {
@@ -69,7 +70,7 @@ export async function sqliteCatalog(path: string, calls: DiskCalls = diskCalls):
 async function migrate(path: string): Promise<void> {
   const db = new Kysely<unknown>({ dialect: nodeSqliteDialect(openSqlite(path)) })
   try {
-    const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
+    const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations(SQLITE_TYPES) } })
     const { error } = await migrator.migrateToLatest()
     if (error) throw error
   } finally {

@@ -5,9 +5,11 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { Kysely, sql } from 'kysely'
 import { Migrator } from 'kysely/migration'
+import { migrations as migrationsOf, SQLITE_TYPES } from '../migrations.ts'
 import { sqliteCatalog } from './catalog.ts'
-import { migrations } from './migrations.ts'
 import { nodeSqliteDialect, openSqlite } from './open.ts'
+
+const migrations = migrationsOf(SQLITE_TYPES)
 
 test('takes over a folder of the version before: what was acknowledged stays, what was not goes', async (t) => {
   const folder = await mkdtemp(join(tmpdir(), 'dukou-migrations-'))

@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { Policy } from '../../policy.ts'
 import { quotaExceeded } from '../../quota-exceeded.ts'
 import type { Reservation, ReservationRequest, Usage } from '../catalog.ts'
+import { USAGE } from '../queries.ts'
 
 /**
  * Who keeps how much: what is committed stands in the table `usage`, what is set aside for uploads under way in memory, because
@@ -43,11 +44,8 @@ interface Share {
 }
 
 export function createRoom(database: DatabaseSync): Room {
-  const find = database.prepare('select bytes, files from usage where owner = ?')
-  const add = database.prepare(
-    `insert into usage (owner, bytes, files) values (?, ?, ?)
-     on conflict (owner) do update set bytes = bytes + excluded.bytes, files = files + excluded.files`,
-  )
+  const find = database.prepare(USAGE.find)
+  const add = database.prepare(USAGE.add)
   const setAside = new Map<string, Usage>()
   const shares = new Map<Reservation, Share>()
   const byKey = new Map<string, Share>()

@@ -1,26 +1,16 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { SessionRow, Sessions } from '../catalog.ts'
+import type { Sessions } from '../catalog.ts'
+import { SESSIONS } from '../queries.ts'
+import { sessionRows } from '../rows.ts'
 import type { Group } from './group.ts'
 
-interface SessionsTable {
-  hash: string
-  owner: string
-  created_at: number
-  expires_at: number
-}
-
 export function sqliteSessions(database: DatabaseSync, group: Group): Sessions {
-  const insert = database.prepare(
-    'insert into sessions (hash, owner, created_at, expires_at) values (?, ?, ?, ?)',
-  )
-  const find = database.prepare('select * from sessions where hash = ?')
-  const remove = database.prepare('delete from sessions where hash = ?')
-  const removeOf = database.prepare('delete from sessions where owner = ?')
-  const removeExpired = database.prepare('delete from sessions where expires_at < ?')
-  const keepNewest = database.prepare(
-    `delete from sessions where owner = ? and hash not in
-     (select hash from sessions where owner = ? order by created_at desc, hash limit ?)`,
-  )
+  const insert = database.prepare(SESSIONS.insert)
+  const find = database.prepare(SESSIONS.find)
+  const remove = database.prepare(SESSIONS.remove)
+  const removeOf = database.prepare(SESSIONS.removeOf)
+  const removeExpired = database.prepare(SESSIONS.removeExpired)
+  const keepNewest = database.prepare(SESSIONS.keepNewest)
 
   return {
     add: ({ hash, owner, createdAt, expiresAt }) =>
@@ -41,14 +31,4 @@ export function sqliteSessions(database: DatabaseSync, group: Group): Sessions {
         keepNewest.run(owner, owner, count)
       }),
   }
-}
-
-/** What a query of whole rows gave. */
-export function sessionRows(found: unknown[]): SessionRow[] {
-  return (found as SessionsTable[]).map((row) => ({
-    hash: row.hash,
-    owner: row.owner,
-    createdAt: row.created_at,
-    expiresAt: row.expires_at,
-  }))
 }

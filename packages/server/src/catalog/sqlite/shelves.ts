@@ -1,11 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Shelves } from '../catalog.ts'
+import { SHELVES } from '../queries.ts'
 import type { Group } from './group.ts'
 
 export function sqliteShelves(database: DatabaseSync, group: Group): Shelves {
-  const insert = database.prepare(`insert into shelves (state) values ('open') returning shelf`)
-  const close = database.prepare(`update shelves set state = 'closed' where shelf = ?`)
-  const open = database.prepare(`select shelf from shelves where state = 'open' order by shelf`)
+  const insert = database.prepare(SHELVES.insert)
+  const close = database.prepare(SHELVES.close)
+  const open = database.prepare(SHELVES.open)
   // One process at a time has the database: whatever it did not open itself, nobody fills.
   const own = new Set<number>()
 
@@ -24,5 +25,6 @@ export function sqliteShelves(database: DatabaseSync, group: Group): Shelves {
       const shelves = open.all().map(({ shelf }) => Number(shelf))
       return shelves.filter((shelf) => !own.has(shelf))
     },
+    isOurs: (shelf) => own.has(shelf),
   }
 }

@@ -1,42 +1,22 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { Policy } from '../../policy.ts'
 import { quotaExceeded } from '../../quota-exceeded.ts'
 import type { UploadRow, Uploads } from '../catalog.ts'
+import { UPLOADS } from '../queries.ts'
+import { uploadRows, uploadValues } from '../rows.ts'
 import type { Group } from './group.ts'
 import type { Room } from './room.ts'
 
-interface UploadsTable {
-  id: string
-  owner: string
-  name: string
-  size: number
-  metadata: string
-  policy: string
-  created_at: number
-  expires_at: number
-  via: UploadRow['via']
-  key: string
-  held_bytes: number
-  held_state: string
-}
-
 export function sqliteUploads(database: DatabaseSync, group: Group, room: Room): Uploads {
-  const insert = database.prepare(
-    `insert into uploads (id, owner, name, size, metadata, policy, created_at, expires_at, via, key, held_bytes, held_state)
-     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-  )
-  const find = database.prepare('select * from uploads where id = ? and expires_at > ?')
-  const prolonged = database.prepare('update uploads set expires_at = ? where id = ?')
-  const recorded = database.prepare('update uploads set held_bytes = ?, held_state = ? where id = ?')
-  const drop = database.prepare('delete from uploads where id = ? returning *')
-  const expired = database.prepare('select * from uploads where expires_at <= ? order by expires_at limit ?')
-  const count = database.prepare('select count(*) as count from uploads')
+  const insert = database.prepare(UPLOADS.insert)
+  const find = database.prepare(UPLOADS.find)
+  const prolonged = database.prepare(UPLOADS.prolong)
+  const recorded = database.prepare(UPLOADS.record)
+  const drop = database.prepare(UPLOADS.drop)
+  const expired = database.prepare(UPLOADS.expired)
+  const count = database.prepare(UPLOADS.count)
 
-  for (const { owner, bytes, files } of database
-    .prepare('select owner, sum(size) as bytes, count(*) as files from uploads group by owner')
-    .all() as { owner: string; bytes: number; files: number }[]) {
-    room.hold(owner, { bytes, files })
-  }
+  const held = database.prepare(UPLOADS.room).all() as { owner: string; bytes: number; files: number }[]
+  for (const { owner, bytes, files } of held) room.hold(owner, { bytes, files })
 
   return {
     async open(row) {
@@ -45,12 +25,9 @@ export function sqliteUploads(database: DatabaseSync, group: Group, room: Room):
       const reservation = room.reserve(request)
       if (!reservation) throw quotaExceeded(row.policy)
       try {
-        const policy = JSON.stringify(row.policy)
         await group.join(
           () => {
-            const { id, owner, name, size, metadata, createdAt, expiresAt, via, key } = row
-            const { offset, state } = row.held
-            insert.run(id, owner, name, size, metadata, policy, createdAt, expiresAt, via, key, offset, state)
+            insert.run(...uploadValues(row))
             room.spend(reservation)
             room.hold(row.owner, amount)
           },
@@ -76,7 +53,7 @@ export function sqliteUploads(database: DatabaseSync, group: Group, room: Room):
         recorded.run(offset, state, id)
       }),
 
-    async drop(id) {
+    async drop(id, _epoch) {
       await group.join(
         () => letGo(room, uploadRows(drop.all(id))),
         (rows) => holdAgain(room, rows),
@@ -102,21 +79,4 @@ export function letGo(room: Room, rows: UploadRow[]): UploadRow[] {
 /** Takes back a `letGo`. */
 export function holdAgain(room: Room, rows: UploadRow[]): void {
   for (const { owner, size } of rows) room.hold(owner, { bytes: size, files: 1 })
-}
-
-/** What a query of whole rows gave. */
-export function uploadRows(found: unknown[]): UploadRow[] {
-  return (found as UploadsTable[]).map((row) => ({
-    id: row.id,
-    owner: row.owner,
-    name: row.name,
-    size: row.size,
-    metadata: row.metadata,
-    policy: JSON.parse(row.policy) as Policy,
-    createdAt: row.created_at,
-    expiresAt: row.expires_at,
-    via: row.via,
-    key: row.key,
-    held: { offset: row.held_bytes, state: row.held_state },
-  }))
 }
