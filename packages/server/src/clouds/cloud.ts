@@ -16,7 +16,7 @@ export interface FormOrder {
 
 /** Where a cloud's callback goes. */
 export interface CallbackOrder {
-  /** https, or http on loopback. */
+  /** https, or http on loopback; at most 1024 characters. */
   url: string
   /** The ticket's id, which comes back in the callback's body: letters, digits, `_` and `-`, at most 128. */
   ticket: string

@@ -28,6 +28,11 @@ const ORDERS: [string, Partial<typeof FORM>, RegExp][] = [
     { callback: { ...CALLBACK, url: 'https://a.example/;https://b.example/' } },
     /https address/,
   ],
+  [
+    'a callback that is too long',
+    { callback: { ...CALLBACK, url: `https://a.example/${'x'.repeat(1024)}` } },
+    /https address/,
+  ],
   ['a callback of no ticket', { callback: { ...CALLBACK, ticket: 'a&b' } }, /ticket's id/],
 ]
 for (const [what, change, why] of ORDERS) {
