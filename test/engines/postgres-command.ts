@@ -15,7 +15,9 @@ import { findPrograms, startPostgres } from './postgres.ts'
 const [mode, pid = ''] = process.argv.slice(2)
 const programs = findPrograms()
 if (programs === null) {
-  console.error('there is no PostgreSQL on this machine: no initdb in PG_BIN, /usr/lib/postgresql or the PATH')
+  console.error(
+    'there is no PostgreSQL on this machine: no initdb in PG_BIN, /usr/lib/postgresql or the PATH',
+  )
   process.exit(3)
 }
 

@@ -103,7 +103,10 @@ export async function startPostgres(programs: string): Promise<Postgres> {
   let server: ChildProcess
 
   async function launch(): Promise<void> {
-    const settings = Object.entries({ ...SETTINGS, port }).flatMap(([name, value]) => ['-c', `${name}=${value}`])
+    const settings = Object.entries({ ...SETTINGS, port }).flatMap(([name, value]) => [
+      '-c',
+      `${name}=${value}`,
+    ])
     server = spawn(join(programs, 'postgres'), ['-D', data, ...settings], {
       ...options,
       stdio: ['ignore', 'ignore', 'pipe'],

@@ -89,6 +89,18 @@ export const CONTENT: Record<string, Entry> = {
       'A field needs a name, and may not be called __proto__, constructor or prototype.',
     ],
   ),
+  catalog_unavailable: visitor(
+    [
+      '服务器的数据库暂时连不上。',
+      '请稍后再试，已收到的内容不会丢失。',
+      '数据库没有响应：检查 PostgreSQL 是否在运行、连接数是否用尽、地址和密码是否正确；恢复后服务器会自动重连。',
+    ],
+    [
+      'The server cannot reach its database now.',
+      'Please try again in a moment; nothing that was accepted is lost.',
+      'The database does not answer: see whether PostgreSQL runs, has connections left, and whether address and password are right. The server connects again by itself.',
+    ],
+  ),
   storage_full: visitor(
     [
       '服务器的空间满了。',

@@ -110,6 +110,31 @@ export function quotaCases(check: Check): void {
     assert.notEqual(third, null, 'what was refused holds no room')
   })
 
+  check('keeps to what it has granted while others wait', async (catalog) => {
+    const { files } = catalog
+    const policy = policyOf({ quotaBytes: 1000 })
+    const ask = asker(catalog, policy)
+    const granted = await ask(300)
+    await files.settle(policy, granted!, 300)
+    const [undecided, waiting] = [await ask(350), await ask(350)]
+    const settling = files.settle(policy, waiting!, 500)
+    assert.equal(await Promise.race([settling.then(() => 'settled'), sleep(100, 'waits')]), 'waits')
+    await files.commit(acceptance([file('a', { size: 300 })], { policy, reservations: [granted!] }))
+    files.release(undecided!)
+    await settling
+    await files.commit(acceptance([file('b', { size: 500 })], { policy, reservations: [waiting!] }))
+    assert.deepEqual(await files.usage('me'), { bytes: 800, files: 2 })
+  })
+
+  check('lets one in of two that wait for each other', async (catalog) => {
+    const { files } = catalog
+    const policy = policyOf({ quotaBytes: 1000 })
+    const ask = asker(catalog, policy)
+    const both = [await ask(500), await ask(500)]
+    const outcomes = await Promise.allSettled(both.map((one) => files.settle(policy, one!, 700)))
+    assert.deepEqual(outcomes.map(({ status }) => status).sort(), ['fulfilled', 'rejected'])
+  })
+
   check('refuses at once what nobody else can make fit', async (catalog) => {
     const { files } = catalog
     const policy = policyOf({ quotaBytes: 100_000 })

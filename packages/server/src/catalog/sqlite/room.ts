@@ -87,7 +87,6 @@ export function createRoom(database: DatabaseSync): Room {
   function setBytes(share: Share, bytes: number): void {
     const more = bytes - share.reservation.bytes
     share.reservation.bytes = bytes
-    share.slack = 0
     change(share.reservation.owner, more, 0)
   }
 
@@ -131,12 +130,16 @@ export function createRoom(database: DatabaseSync): Room {
     async settle(policy, reservation, bytes) {
       const share = shares.get(reservation)
       if (!share) return
-      setBytes(share, bytes)
-      for (;;) {
-        const over = -left(policy, NOTHING).bytes
-        // One that was released or spent meanwhile needs no room any more.
-        if (over <= 0 || !shares.has(reservation)) return
-        if (over > slackOf(reservation.owner)) {
+      share.slack = 0
+      change(reservation.owner, 0, 0)
+      // One that was released or spent meanwhile needs no room any more.
+      while (shares.has(reservation)) {
+        const room = left(policy, reservation).bytes
+        if (bytes <= room) {
+          setBytes(share, bytes)
+          return
+        }
+        if (bytes > room + slackOf(reservation.owner)) {
           // At once: others may be waiting for just this.
           setBytes(share, 0)
           throw quotaExceeded(policy)
