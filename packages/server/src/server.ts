@@ -107,6 +107,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const app = await createApp({
     settings,
     storage,
+    redirects: settings.bucket?.serve === 'redirect' ? stores.bucket : null,
     catalog,
     pipeline,
     resumable,

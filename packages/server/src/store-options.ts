@@ -27,7 +27,7 @@ export interface DatabaseOptions {
   url: string
   /** Connections of this server at most. Default 10, 2 to 200. */
   poolSize?: number
-  /** Milliseconds after which a statement is given up. Default 10,000, 100 to 600,000. */
+  /** Milliseconds after which a statement is given up. Default 5000, 100 to 600,000. */
   statementMs?: number
 }
 
@@ -127,7 +127,7 @@ function readDatabase(given: DatabaseOptions): StoreSettings['database'] {
   return {
     url,
     poolSize: checkNumber('database.poolSize', given.poolSize, [10, 2, 200]),
-    statementMs: checkNumber('database.statementMs', given.statementMs, [10_000, 100, 600_000]),
+    statementMs: checkNumber('database.statementMs', given.statementMs, [5000, 100, 600_000]),
   }
 }
 

@@ -8,6 +8,7 @@ import type { Settings } from './options.ts'
 import { diskStorage } from './storage/disk.ts'
 import type { Bucket } from './storage/s3/bucket.ts'
 import type { Storage } from './storage/storage.ts'
+import type { StoreSettings } from './store-options.ts'
 
 /** Where a server keeps what it is given. */
 export interface Stores {
@@ -28,9 +29,11 @@ export interface Stores {
   close(): Promise<void>
 }
 
-/** Opens what the settings name. Throws `data_unusable` or `data_in_use`. */
+const URL_KEY_BYTES = 32
+
+/** Opens what the settings name. Throws `data_unusable`, `data_in_use`, `catalog_unavailable` or `storage_failed`. */
 export async function openStores(settings: Settings): Promise<Stores> {
-  const rows = await openRows(settings)
+  const rows = await (settings.database ? openShared(settings.database) : openOwn(settings))
   try {
     const { bucket, ...bytes } = await openBytes(settings, rows.folder)
     return {
@@ -50,7 +53,30 @@ export async function openStores(settings: Settings): Promise<Stores> {
 }
 
 /** Where the rows are, and what goes with them. */
-async function openRows(settings: Settings): Promise<Omit<Stores, 'storage' | 'bucket'>> {
+type Rows = Omit<Stores, 'storage' | 'bucket'>
+
+/** In a database that other servers share. */
+async function openShared(database: StoreSettings['database']): Promise<Rows> {
+  const { postgresCatalog } = await import('./catalog/postgres/catalog.ts')
+  const catalog = await postgresCatalog(database)
+  try {
+    return {
+      catalog,
+      folder: null,
+      urlKey: await catalog.secret('urls', URL_KEY_BYTES),
+      freeSpace: { check: async () => {} },
+      checks: { catalog: () => catalog.check() },
+      now: () => catalog.now(),
+      close: () => catalog.close(),
+    }
+  } catch (error) {
+    await catalog.close()
+    throw error
+  }
+}
+
+/** In a folder of this machine. */
+async function openOwn(settings: Settings): Promise<Rows> {
   const folder = await openDataFolder(settings.data!)
   try {
     const catalog = await sqliteCatalog(join(folder.path, 'catalog.sqlite'))

@@ -12,6 +12,7 @@ import type { Metrics } from '../operate/metrics.ts'
 import type { Settings } from '../options.ts'
 import type { Pipeline } from '../pipeline.ts'
 import type { Resumable } from '../resumable.ts'
+import type { Bucket } from '../storage/s3/bucket.ts'
 import type { Storage } from '../storage/storage.ts'
 import type { UnderWay } from '../under-way.ts'
 import type { WaitingRoom } from './admission.ts'
@@ -22,6 +23,8 @@ import type { UrlSigner } from './signed-url.ts'
 export interface Context {
   settings: Settings
   storage: Storage
+  /** Where readers are sent; null where they read through this server. */
+  redirects: Bucket | null
   catalog: Catalog
   pipeline: Pipeline
   resumable: Resumable

@@ -10,11 +10,13 @@ import { contentDisposition } from './disposition.ts'
 import { matchesTag, parseRange, rangeHolds } from './range.ts'
 import { idSchema } from './schemas.ts'
 
+const REDIRECT_SECONDS = 3600
+
 const querySchema = Type.Object({ e: Type.Optional(Type.String()), s: Type.Optional(Type.String()) })
 
 /** `GET` and `HEAD /files/:id`: the bytes, for whoever holds a signed address and for the owner. */
 export function fetchRoute(app: App, context: Context): void {
-  const { storage } = context
+  const { storage, redirects } = context
 
   app.route({
     method: ['GET', 'HEAD'],
@@ -29,6 +31,16 @@ export function fetchRoute(app: App, context: Context): void {
 
       const { headers } = request
       if (matchesTag(headers['if-none-match'], etag)) return reply.code(304).send()
+      // Whoever may read it may do so at the store, too, for as long as a page needs to load it.
+      if (redirects) {
+        const at = await redirects.urlOf(row.key, {
+          seconds: REDIRECT_SECONDS,
+          type: row.type,
+          disposition: contentDisposition(row.type, row.name),
+        })
+        clearHeaders(reply)
+        return reply.header('cache-control', 'private, no-store').redirect(at, 302)
+      }
       const isRanged =
         request.method === 'GET' && rangeHolds(headers['if-range'] as string | undefined, etag, lastModified)
       const range = isRanged ? parseRange(headers.range, row.size) : null

@@ -1,0 +1,167 @@
+import assert from 'node:assert/strict'
+import { createHash, randomBytes } from 'node:crypto'
+import { test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { startFleet, whyNoFleet } from './fleet.ts'
+import { send } from './sender.ts'
+
+const skip = whyNoFleet() ?? false
+const KIB = 1024
+
+const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
+
+async function bytesOf(url: string): Promise<string> {
+  const answer = await fetch(url)
+  return sha256(new Uint8Array(await answer.arrayBuffer()))
+}
+
+for (const count of [2, 4])
+  test(`${count} servers take chunks of the same uploads in turn while one after the other is killed: all hashes are right`, {
+    skip,
+    timeout: 180_000,
+  }, async (t) => {
+    const fleet = await startFleet(t, count)
+    const how = { chunk: () => Math.ceil(64 * KIB + Math.random() * 1500 * KIB), patienceMs: 60_000 }
+    let isOver = false
+    const killing = (async () => {
+      for (let n = 0; !isOver; n++) {
+        const victim = fleet.replicas[n % count]!
+        await sleep(1500)
+        await victim.kill()
+        await sleep(500)
+        await victim.start()
+      }
+    })()
+    const work = Array.from(
+      { length: 24 },
+      (_, n) => new Uint8Array(randomBytes(Math.ceil((1 + (n % 12)) * 700 * KIB))),
+    )
+    const sent = await Promise.all(
+      work.map(async (bytes, n) => {
+        await sleep(n * 100)
+        return { bytes, ...(await send(fleet.url, bytes, `owner${n % 3}`, how)) }
+      }),
+    ).finally(() => {
+      isOver = true
+    })
+    await killing
+    for (const { bytes, file } of sent) {
+      assert.equal(file.sha256, sha256(bytes))
+      assert.equal(await bytesOf(file.url), sha256(bytes))
+    }
+    t.diagnostic(`${sent.reduce((sum, { failures }) => sum + failures, 0)} requests failed on the way`)
+  })
+
+test('servers are restarted one after the other under load: no upload fails', {
+  skip,
+  timeout: 180_000,
+}, async (t) => {
+  const fleet = await startFleet(t, 2, { DUKOU_RETIRE_MS: '1500', DUKOU_LIMITS_CLOSE_MS: '4000' })
+  const how = { chunk: () => 256 * KIB, patienceMs: 30_000 }
+  let isOver = false
+  let count = 0
+  const load = Array.from({ length: 6 }, async (_, n) => {
+    while (!isOver) {
+      const bytes = new Uint8Array(randomBytes(1000 * KIB))
+      const { file } = await send(fleet.url, bytes, `owner${n}`, how)
+      assert.equal(file.sha256, sha256(bytes))
+      count++
+    }
+  })
+  for (const replica of [...fleet.replicas, ...fleet.replicas]) {
+    assert.equal(await replica.stop(), 0, replica.output())
+    await replica.start()
+    await sleep(500)
+  }
+  isOver = true
+  await Promise.all(load)
+  assert.ok(count > 10, `${count} uploads`)
+})
+
+test('a database that is down is said before the body is read, and leaves nothing behind', {
+  skip,
+  timeout: 180_000,
+}, async (t) => {
+  const fleet = await startFleet(t, 1)
+  const [server] = fleet.replicas
+  const form = () => {
+    const body = new FormData()
+    body.append('file', new Blob([randomBytes(200 * KIB)]), 'a.bin')
+    return body
+  }
+  const upload = () => fetch(`${server!.url}/upload`, { method: 'POST', body: form() })
+  assert.equal((await upload()).status, 200)
+  const kept = fleet.bucket.keys().length
+
+  await fleet.database.kill()
+  const refused = await Promise.all(Array.from({ length: 8 }, upload))
+  for (const answer of refused) {
+    assert.equal(answer.status, 503)
+    assert.ok(Number(answer.headers.get('retry-after')) > 0)
+  }
+  assert.equal(fleet.bucket.keys().length, kept, 'not a byte was stored')
+  assert.equal((await fetch(`${server!.url}/readyz`)).status, 503)
+  assert.equal((await fetch(`${server!.url}/livez`)).status, 200)
+
+  await fleet.database.start()
+  const end = Date.now() + 20_000
+  while ((await fetch(`${server!.url}/readyz`)).status !== 200 && Date.now() < end) await sleep(100)
+  assert.equal((await upload()).status, 200)
+  assert.equal(fleet.bucket.keys().length, kept + 1)
+})
+
+test('a database that dies under load leaves no bytes that no row knows', {
+  skip,
+  timeout: 180_000,
+}, async (t) => {
+  const fleet = await startFleet(t, 2)
+  let isOver = false
+  const ids = new Set<string>()
+  const load = Array.from({ length: 6 }, async () => {
+    while (!isOver) {
+      const body = new FormData()
+      body.append('file', new Blob([randomBytes(50 * KIB)]), 'a.bin')
+      const answer = await fetch(`${fleet.url}/upload`, {
+        method: 'POST',
+        body,
+        headers: { authorization: 'Bearer me' },
+      }).catch(() => null)
+      if (answer?.status === 200) ids.add(((await answer.json()) as { id: string }).id)
+      else await sleep(20)
+    }
+  })
+  for (let n = 0; n < 3; n++) {
+    await sleep(1000)
+    await fleet.database.kill()
+    await sleep(300)
+    await fleet.database.start()
+  }
+  await sleep(2000)
+  isOver = true
+  await Promise.all(load)
+  assert.ok(ids.size > 10)
+  // What was left is the next start's to clean.
+  for (const replica of fleet.replicas) await replica.stop()
+  for (const replica of fleet.replicas) await replica.start()
+  const known = await listed(fleet.url)
+  for (const id of ids) assert.ok(known.has(id), `${id} was acknowledged`)
+  const stored = fleet.bucket.keys().filter((key) => key.startsWith('files/'))
+  assert.deepEqual(
+    stored.filter((key) => !known.has(key.split('/').at(-1)!)),
+    [],
+    'orphans',
+  )
+  assert.equal(stored.length, known.size)
+})
+
+async function listed(url: string): Promise<Set<string>> {
+  const ids = new Set<string>()
+  let after = ''
+  for (;;) {
+    const answer = await fetch(`${url}/files?limit=100${after}`, { headers: { authorization: 'Bearer me' } })
+    const { files, next } = (await answer.json()) as { files: { id: string }[]; next: string | null }
+    for (const { id } of files) ids.add(id)
+    if (next === null) return ids
+    after = `&cursor=${encodeURIComponent(next)}`
+  }
+}
