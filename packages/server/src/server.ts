@@ -119,7 +119,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     login: who.login,
     instruments,
     metrics: instruments.metrics,
-    freeSpace: stores.freeSpace,
+    admit: stores.admit,
     waiting: createWaitingRoom(limits.maxHeldBytesTotal),
     signer,
     guard,

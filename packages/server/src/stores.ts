@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { Catalog } from './catalog/catalog.ts'
 import { sqliteCatalog } from './catalog/sqlite/catalog.ts'
 import { openDataFolder } from './folder.ts'
-import { createFreeSpace, type FreeSpace, reserveOf } from './free-space.ts'
+import { createFreeSpace, reserveOf } from './free-space.ts'
 import { checkRoom } from './operate/health.ts'
 import type { Settings } from './options.ts'
 import { diskStorage } from './storage/disk.ts'
@@ -20,7 +20,8 @@ export interface Stores {
   folder: string | null
   /** Signs addresses; the same for all servers that share the stores. */
   urlKey: Buffer
-  freeSpace: FreeSpace
+  /** Asked before anything is taken in; throws `storage_full` or `catalog_unavailable`. */
+  admit: () => Promise<void>
   /** What the server can't do without, for `/readyz`. Each throws while it fails. */
   checks: Record<string, () => Promise<void>>
   /** Milliseconds since 1970, by a clock that all servers share that share the stores. */
@@ -64,7 +65,10 @@ async function openShared(database: StoreSettings['database']): Promise<Rows> {
       catalog,
       folder: null,
       urlKey: await catalog.secret('urls', URL_KEY_BYTES),
-      freeSpace: { check: async () => {} },
+      // Bytes that nothing could be said about afterwards are better not taken.
+      admit: async () => {
+        await catalog.files.known([''])
+      },
       checks: { catalog: () => catalog.check() },
       now: () => catalog.now(),
       close: () => catalog.close(),
@@ -81,11 +85,12 @@ async function openOwn(settings: Settings): Promise<Rows> {
   try {
     const catalog = await sqliteCatalog(join(folder.path, 'catalog.sqlite'))
     const reserveBytes = await reserveOf(folder.path, settings.reserveBytes)
+    const freeSpace = createFreeSpace(folder.path, reserveBytes)
     return {
       catalog,
       folder: folder.path,
       urlKey: folder.urlKey,
-      freeSpace: createFreeSpace(folder.path, reserveBytes),
+      admit: () => freeSpace.check(),
       checks: { catalog: () => catalog.check(), disk: () => checkRoom(folder.path, reserveBytes) },
       now: Date.now,
       async close() {

@@ -6,7 +6,6 @@ import type { Login } from '../access/login-route.ts'
 import type { Catalog, FileRow } from '../catalog/catalog.ts'
 import type { Direct } from '../direct/direct.ts'
 import type { Callback } from '../direct/open.ts'
-import type { FreeSpace } from '../free-space.ts'
 import type { Instruments } from '../operate/instruments.ts'
 import type { Metrics } from '../operate/metrics.ts'
 import type { Settings } from '../options.ts'
@@ -40,7 +39,8 @@ export interface Context {
   login: Login | null
   instruments: Instruments
   metrics: Metrics
-  freeSpace: FreeSpace
+  /** Asked before anything is taken in; throws `storage_full` or `catalog_unavailable`. */
+  admit: () => Promise<void>
   waiting: WaitingRoom
   signer: UrlSigner
   guard: Guard

@@ -44,7 +44,7 @@ export function ticketRoutes(app: App, context: Context): void {
     const policy = await policyOfRequest(context, request, 'upload')
     const { files, can } = request.body
     if (files.length > policy.maxFiles) throw tooMany('too_many_files', policy.maxFiles)
-    await context.freeSpace.check()
+    await context.admit()
     reply.header('cache-control', 'no-store')
     const tickets = files.map((file) => ticketOrRefusal(request, policy, file, can))
     return { tickets: await context.track(Promise.all(tickets)), small: settings.small }

@@ -29,7 +29,7 @@ async function takeForm(
   request: FastifyRequest,
   context: Context,
 ): Promise<{ rows: FileRow[]; fields: [string, string][] }> {
-  await context.freeSpace.check()
+  await context.admit()
   const intake = await createIntake(request, context)
   try {
     const { uploads, terms, fields } = await intake.read()

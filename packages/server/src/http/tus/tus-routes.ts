@@ -39,7 +39,7 @@ export function tusRoutes(app: App, context: Context): void {
     const metadata = headerOf(request, 'upload-metadata') ?? ''
     const size = lengthOf(request)
     const hasBody = isStream(request)
-    await context.freeSpace.check()
+    await context.admit()
     const made = await context.track(resumable.create(policy, { name: nameOf(metadata), size, metadata }))
     reply.header('location', `${context.guard.urlOf(request)}/tus/${made.id}`)
     reply.code(201)
@@ -61,7 +61,7 @@ export function tusRoutes(app: App, context: Context): void {
     const { owner } = await policyOfRequest(context, request, 'upload')
     if (!isStream(request)) throw new DukouError('offset_stream_required')
     const offset = wholeNumber(request, 'upload-offset')
-    await context.freeSpace.check()
+    await context.admit()
     const work = resumable.append(idOf(request), owner, offset, () => incoming(request))
     reply.code(204)
     return answer(request, reply, await context.track(work))
