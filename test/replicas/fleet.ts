@@ -34,6 +34,8 @@ export async function startFleet(
   t: TestContext,
   count: number,
   settings: Record<string, string> = {},
+  /** Minutes that each one's clock is ahead. */
+  skews: number[] = [],
 ): Promise<Fleet> {
   const database = await startPostgres(findPrograms()!)
   t.after(() => database.stop())
@@ -55,10 +57,17 @@ export async function startFleet(
     DUKOU_LAN: 'true',
     ...settings,
   }
-  const replicas = ports.map((port) => replica(port, env))
+  const replicas = ports.map((port, n) => replica(port, { ...env, NODE_OPTIONS: clockAhead(skews[n] ?? 0) }))
   t.after(() => Promise.all(replicas.map((one) => one.kill())))
   await Promise.all(replicas.map((one) => one.start()))
   return { url: balancer.url, replicas, database, bucket }
+}
+
+/** What makes a process believe that it is later than it is. */
+function clockAhead(minutes: number): string {
+  if (minutes === 0) return ''
+  const code = `const real = Date.now; Date.now = () => real() + ${minutes * 60_000}`
+  return `--import=data:text/javascript,${encodeURIComponent(code)}`
 }
 
 function replica(port: number, env: Record<string, string>): Replica {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { createHash, randomBytes } from 'node:crypto'
 import { test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { StoredFile, TicketAnswer } from 'dukou/wire'
 import { startFleet, whyNoFleet } from './fleet.ts'
 import { send } from './sender.ts'
 
@@ -152,6 +153,73 @@ test('a database that dies under load leaves no bytes that no row knows', {
     'orphans',
   )
   assert.equal(stored.length, known.size)
+})
+
+test('servers whose clocks are ten minutes apart agree on what has expired, on signatures and on tickets', {
+  skip,
+  timeout: 180_000,
+}, async (t) => {
+  const fleet = await startFleet(t, 3, { DUKOU_UPLOAD_SECONDS: '60', DUKOU_DIRECT_CLOUD: 's3' }, [0, 10, -10])
+  const bytes = new Uint8Array(randomBytes(300 * KIB))
+  const owner = { authorization: 'Bearer me' }
+  for (const from of fleet.replicas)
+    for (const to of fleet.replicas) {
+      // Opened at one, with a minute to live, and ended at another.
+      const answer = await fetch(`${from.url}/tickets`, {
+        method: 'POST',
+        headers: { ...owner, 'content-type': 'application/json' },
+        body: JSON.stringify({ files: [{ name: 'a.bin', size: bytes.length }], can: ['form'] }),
+      })
+      const { tickets } = (await answer.json()) as TicketAnswer
+      const ticket = tickets[0]!
+      assert.ok(ticket.via === 'form')
+      const form = new FormData()
+      for (const [name, value] of Object.entries(ticket.fields)) form.append(name, value)
+      form.append('file', new Blob([bytes]), 'a.bin')
+      const stored = await fetch(ticket.url, { method: 'POST', body: form })
+      assert.ok(ticket.ok.includes(stored.status), await stored.text())
+      const done = await fetch(`${to.url}/tickets/${ticket.id}/complete`, { method: 'POST', headers: owner })
+      assert.equal(done.status, 200)
+      const file = (await done.json()) as StoredFile
+      const path = new URL(file.url).pathname + new URL(file.url).search
+      assert.equal((await fetch(from.url + path)).status, 200, 'its signed address works everywhere')
+    }
+  const how = { chunk: () => 64 * KIB, patienceMs: 20_000 }
+  assert.equal((await send(fleet.url, bytes, 'me', how)).file.sha256, sha256(bytes))
+})
+
+test('a store that fails three times in ten, and stalls, loses nothing that was acknowledged', {
+  skip,
+  timeout: 240_000,
+}, async (t) => {
+  const fleet = await startFleet(t, 2)
+  let state = 7
+  const random = () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
+    return state / 2 ** 32
+  }
+  const deeds = [
+    { do: 'status', status: 503 },
+    { do: 'reset' },
+    { do: 'slow', ms: 1500 },
+    { do: 'lost answer' },
+    { do: 'status', status: 500 },
+  ] as const
+  const faults = []
+  for (let nth = 1; nth < 6000; nth++)
+    if (random() < 0.3) faults.push({ when: { nth }, ...deeds[Math.floor(random() * deeds.length)]! })
+  fleet.bucket.fault(faults)
+  const how = { chunk: () => 700 * KIB, patienceMs: 60_000 }
+  const sent = await Promise.all(
+    Array.from({ length: 40 }, async (_, n) => {
+      await sleep(n * 50)
+      const bytes = new Uint8Array(randomBytes((1 + (n % 8)) * 200 * KIB))
+      return { bytes, ...(await send(fleet.url, bytes, 'me', how)) }
+    }),
+  )
+  fleet.bucket.fault([])
+  for (const { bytes, file } of sent) assert.equal(await bytesOf(file.url), sha256(bytes))
+  assert.equal((await fetch(`${fleet.url}/livez`)).status, 200)
 })
 
 async function listed(url: string): Promise<Set<string>> {

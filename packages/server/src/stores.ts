@@ -36,7 +36,7 @@ const URL_KEY_BYTES = 32
 export async function openStores(settings: Settings): Promise<Stores> {
   const rows = await (settings.database ? openShared(settings.database) : openOwn(settings))
   try {
-    const { bucket, ...bytes } = await openBytes(settings, rows.folder)
+    const { bucket, ...bytes } = await openBytes(settings, rows)
     return {
       ...rows,
       ...bytes,
@@ -107,7 +107,7 @@ async function openOwn(settings: Settings): Promise<Rows> {
 /** Where the bytes are. */
 async function openBytes(
   { bucket: given }: Settings,
-  folder: string | null,
+  { folder, now }: Rows,
 ): Promise<Pick<Stores, 'storage' | 'bucket' | 'checks'>> {
   if (!given) return { storage: diskStorage(folder!), bucket: null, checks: {} }
   const { openBucket } = await import('./storage/s3/bucket.ts')
@@ -118,7 +118,7 @@ async function openBytes(
     secretAccessKey: accessKeySecret,
     ...(securityToken === null ? {} : { sessionToken: securityToken }),
   }
-  const bucket = await openBucket({ bucket: name, endpoint, region, addressing: style, credentials })
+  const bucket = await openBucket({ bucket: name, endpoint, region, addressing: style, credentials, now })
   try {
     await bucket.probe()
   } catch (error) {
