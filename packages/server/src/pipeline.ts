@@ -134,7 +134,8 @@ export function createPipeline(options: {
       if (owed.length > 0) void settleDebts()
       return accepted.rows
     } catch (error) {
-      if (isCommitting) await withdraw(uploads)
+      if ((error as { code?: string }).code === 'upload_busy') await leave(uploads)
+      else if (isCommitting) await withdraw(uploads)
       else await takeBack(uploads)
       throw asStorageError(error)
     }
@@ -195,6 +196,16 @@ export function createPipeline(options: {
     const idempotency = idempotencyKey === null ? null : { key: idempotencyKey, print, expiresAt }
     const shelves = [...new Set(uploads.map(({ place }) => place!.shelf))]
     return files.commit({ rows, policy, reservations, idempotency, upload, shelves })
+  }
+
+  /** Somebody else goes on with these uploads by now: what is in staging is theirs. */
+  async function leave(uploads: Upload[]): Promise<void> {
+    for (const upload of uploads) {
+      const { key, place } = upload
+      if (place && place.key !== key) await storage.delete(place.key).catch(() => {})
+      place?.done()
+      upload.place = null
+    }
   }
 
   /** Rows first: bytes must never go from under a row that stands. */
