@@ -37,7 +37,9 @@ const isRelative = ({ target }: Import) => target.startsWith('.')
 const isBuiltin = ({ target }: Import) => target.startsWith('node:') || builtinModules.includes(target)
 const packageOf = ({ target }: Import) => /^(@[^/]+\/[^/]+|[^/]+)/.exec(target)![0]
 
-function dependencies(name: string, kind: 'dependencies' | 'devDependencies' = 'dependencies'): string[] {
+type Kind = 'dependencies' | 'devDependencies' | 'peerDependencies'
+
+function dependencies(name: string, kind: Kind = 'dependencies'): string[] {
   const file = join(root, 'packages', name, 'package.json')
   return Object.keys((JSON.parse(readFileSync(file, 'utf8')) as Record<string, object>)[kind] ?? {})
 }
@@ -61,7 +63,7 @@ test('the client imports nothing', () => {
 })
 
 test('the server imports what it declares, and of ours only the types of the wire', () => {
-  const declared = dependencies('server')
+  const declared = [...dependencies('server'), ...dependencies('server', 'peerDependencies')]
   const others = importsOf('packages/server/src/**/*.ts').filter(
     (one) =>
       !isRelative(one) &&

@@ -5,8 +5,9 @@ import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import type { Files } from './catalog/catalog.ts'
 import { sqliteCatalog } from './catalog/sqlite/catalog.ts'
-import type { DukouError } from './errors.ts'
-import { createPipeline, type Pipeline } from './pipeline.ts'
+import { DukouError } from './errors.ts'
+import { newId } from './ids.ts'
+import { createPipeline, type Pipeline, STAGING } from './pipeline.ts'
 import { type Policy, usualPolicy } from './policy.ts'
 import { createShelving } from './shelving.ts'
 import { diskStorage } from './storage/disk.ts'
@@ -173,6 +174,27 @@ test('keeps nothing when even the withdrawal fails for a while, and needs no res
   await faulty.settleDebts()
   assert.equal(await held(), 1)
   assert.equal(await catalog.files.find(upload.id, NOW), null)
+})
+
+test('touches nothing of an upload with which another process goes on', async (t) => {
+  const { faulty, catalog, storage, held } = await open(t, {
+    files: {
+      async commit({ rows: [row], ...rest }) {
+        // Meanwhile the other one has brought it in.
+        const theirs = { ...row!, key: 'files/s9/theirs' }
+        await catalog.files.commit({ ...rest, rows: [theirs], upload: null, shelves: [] })
+        throw new DukouError('upload_busy')
+      },
+    },
+  })
+  const id = newId()
+  const staged = { id, policy, name: 'a', size: 1, key: STAGING + id, held: { offset: 0, state: '' } }
+  const upload = await faulty.openStaged(staged)
+  await faulty.append(upload, bytes('x'))
+  await assert.rejects(faulty.accept([upload], { policy, upload: { id, epoch: 1 } }), { code: 'upload_busy' })
+  assert.equal((await catalog.files.find(id, NOW))?.key, 'files/s9/theirs')
+  assert.equal(await storage.read(staged.key), null, 'nothing is put back under what they write')
+  assert.equal(await held(), 0)
 })
 
 test('leaves nothing behind after the next start of what was cut off before its commit', async (t) => {

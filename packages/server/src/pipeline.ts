@@ -140,7 +140,8 @@ export function createPipeline(options: {
       if (owed.length > 0) void settleDebts()
       return accepted.rows
     } catch (error) {
-      if (isCommitting) await withdraw(uploads)
+      if (isBusy(error)) await leave(uploads)
+      else if (isCommitting) await withdraw(uploads)
       else await takeBack(uploads)
       throw asStorageError(error)
     }
@@ -200,9 +201,20 @@ export function createPipeline(options: {
       at.done()
       return accepted.rows[0]!
     } catch (error) {
-      if (isCommitting) await withdraw([upload])
+      // Who has taken the upload over may have made it a file under this very id.
+      if (isCommitting && !isBusy(error)) await withdraw([upload])
       else await discard([upload])
       throw asStorageError(error)
+    }
+  }
+
+  /** Somebody else goes on with these uploads by now: what is in staging is theirs. */
+  async function leave(uploads: Upload[]): Promise<void> {
+    for (const upload of uploads) {
+      const { key, place } = upload
+      if (place && place.key !== key) await storage.delete(place.key).catch(() => {})
+      place?.done()
+      upload.place = null
     }
   }
 
@@ -254,4 +266,8 @@ export function createPipeline(options: {
 async function allDone(work: Promise<unknown>[]): Promise<void> {
   if (work.length > 1) await Promise.allSettled(work)
   await Promise.all(work)
+}
+
+function isBusy(error: unknown): boolean {
+  return error instanceof DukouError && error.code === 'upload_busy'
 }

@@ -105,7 +105,7 @@ export interface Files {
    * nothing. Throws `quota_exceeded` or `idempotency_conflict`.
    */
   commit(acceptance: Acceptance): Promise<{ rows: FileRow[]; isRepeated: boolean }>
-  /** Takes back what a failed `commit` may have left. */
+  /** Takes back what a failed `commit` of this process may have left. */
   withdraw(ids: string[]): Promise<void>
   /** Null also for what has expired. */
   find(id: string, now: number): Promise<FileRow | null>

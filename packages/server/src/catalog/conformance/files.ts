@@ -48,13 +48,15 @@ export function fileCases(check: Check): void {
     assert.deepEqual(await files.usage('me'), { bytes: 0, files: 0 })
   })
 
-  check('takes back what a failed commit may have left, and gives its room back once', async ({ files }) => {
-    await files.commit(acceptance([file('a'), file('b')]))
-    await files.withdraw(['a', 'never-there'])
-    await files.withdraw(['a'])
-    assert.equal(await files.find('a', NOW), null)
-    assert.deepEqual(idsOf(await files.hidden()), ['a'])
+  check('has nothing to take back of a commit that was refused', async ({ files }) => {
+    await files.commit(acceptance([file('a')]))
+    await assert.rejects(files.commit(acceptance([file('b'), file('a')])))
+    await files.withdraw(['b', 'never-there'])
+    assert.deepEqual(await files.find('a', NOW), file('a'))
+    assert.deepEqual(await files.hidden(), [])
     assert.deepEqual(await files.usage('me'), { bytes: 1, files: 1 })
+    await files.commit(acceptance([file('b')]))
+    assert.deepEqual(idsOf(await files.list('me', 9, NOW)), ['b', 'a'])
   })
 
   check('pages through rows of one moment without losing or repeating any', async ({ files }) => {

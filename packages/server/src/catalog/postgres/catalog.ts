@@ -8,7 +8,7 @@ import { postgresLeases } from './leases.ts'
 import { liveness } from './liveness.ts'
 import { migrate } from './migrations.ts'
 import { type PostgresOptions, readPostgresOptions } from './options.ts'
-import { createPresence, type Presence } from './presence.ts'
+import { createPresence } from './presence.ts'
 import { createRoom } from './room.ts'
 import { postgresSessions } from './sessions.ts'
 import { postgresShelves } from './shelves.ts'
@@ -42,8 +42,16 @@ export async function postgresCatalog(options: PostgresOptions): Promise<Postgre
   await migrate(driver, settings)
   const connections = createConnections(driver, settings)
   const { living, isGone } = liveness(settings.staleMs)
-  let present: Presence | null = null
-  const presence = () => present!
+  let hear: (text: string) => void = () => {}
+  const presence = await createPresence({
+    driver,
+    settings,
+    connections,
+    onNotice: (text) => hear(text),
+  }).catch(async (error) => {
+    await connections.close()
+    throw error
+  })
   const room = createRoom({ connections, presence, living })
   const uploads = postgresUploads(connections, room)
   const leases = postgresLeases({
@@ -53,31 +61,17 @@ export async function postgresCatalog(options: PostgresOptions): Promise<Postgre
     record: uploads.record,
     waitMs: settings.leaseWaitMs,
   })
-  const files = postgresFiles(connections, room, () => void presence().beat())
+  hear = leases.hear
+  const files = postgresFiles(connections, room, () => void presence.beat())
   let closing: Promise<void> | null = null
 
   async function close(): Promise<void> {
-    await leases.close()
+    leases.close()
     // Where it can't be said, the others find out by themselves.
     await room.settleReleases().catch(() => {})
-    await connections.run(LEAVE, [presence().id()]).catch(() => {})
-    await presence().close()
+    await connections.run(LEAVE, [presence.id()]).catch(() => {})
+    await presence.close()
     await connections.close()
-  }
-
-  try {
-    present = await createPresence({
-      driver,
-      settings,
-      connections,
-      onNotice(text) {
-        if (present) leases.hear(text)
-      },
-    })
-  } catch (error) {
-    await leases.close()
-    await connections.close()
-    throw error
   }
 
   return {
@@ -92,7 +86,7 @@ export async function postgresCatalog(options: PostgresOptions): Promise<Postgre
     leases,
     sessions: postgresSessions(connections),
     shelves: postgresShelves({ connections, presence, isGone }),
-    now: () => presence().now(),
+    now: presence.now,
 
     async secret(name, bytes) {
       await connections.run(SECRET_ADD, [name, randomBytes(bytes).toString('hex')])

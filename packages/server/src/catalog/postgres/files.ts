@@ -91,17 +91,18 @@ export function postgresFiles(connections: Connections, room: Room, onShelfLost:
       }
     },
 
+    // Of every other commit it is known that it doesn't stand; what does under its ids is of somebody else.
     async withdraw(ids) {
-      // What may still come to stand can't be taken back yet.
-      for (const transaction of new Set(ids.flatMap((id) => doubtful.get(id) ?? [])))
-        if ((await connections.stands(transaction)) === null) throw catalogUnavailable()
-      const standing = (await run(KNOWN, [ids])).rows as { id: string }[]
-      if (standing.length > 0) {
-        await transaction(async (run) => {
-          for (const { id } of standing) await refund(run, fileRows((await run(FILES.hideAny, [id])).rows))
-        })
+      for (const id of ids) {
+        const commit = doubtful.get(id)
+        if (commit === undefined) continue
+        const isStanding = await connections.stands(commit)
+        // What may still come to stand can't be taken back yet.
+        if (isStanding === null) throw catalogUnavailable()
+        if (isStanding)
+          await transaction(async (run) => refund(run, fileRows((await run(FILES.hideAny, [id])).rows)))
+        doubtful.delete(id)
       }
-      for (const id of ids) doubtful.delete(id)
     },
 
     find: (id, now) => first(FILES.byId, [id, now]),

@@ -9,7 +9,7 @@ import type { Presence } from './presence.ts'
 export interface SharedLeases extends Leases {
   /** What the other processes say. */
   hear(text: string): void
-  close(): Promise<void>
+  close(): void
 }
 
 interface Holding {
@@ -24,7 +24,7 @@ const ASK_MS = 200
 
 export function postgresLeases(options: {
   connections: Connections
-  presence: () => Presence
+  presence: Presence
   living: ReturnType<typeof liveness>['living']
   record: Uploads['record']
   waitMs: number
@@ -35,7 +35,6 @@ export function postgresLeases(options: {
   const unsaid = new Map<string, number>()
   // Of newcomers that wait for another process.
   const freed = new Map<string, PromiseWithResolvers<void>>()
-  let timer: NodeJS.Timeout | undefined
 
   const TAKE = `insert into leases as held (id, epoch, holder, wanted) values (?, nextval('lease_epochs'), ?, 0)
     on conflict (id) do update set epoch = excluded.epoch, holder = excluded.holder, wanted = 0
@@ -65,13 +64,13 @@ export function postgresLeases(options: {
     if (left(end) === 0) throw uploadBusy()
     const news = freed.get(id) ?? Promise.withResolvers<void>()
     freed.set(id, news)
-    await connections.run(WANT, [id, presence().channel()])
+    await connections.run(WANT, [id, presence.channel()])
     await inTime(news.promise, Math.min(ASK_MS, left(end)))
   }
 
   async function acquire(id: string, end: number): Promise<number> {
     for (;;) {
-      const me = presence().id()
+      const me = presence.id()
       const { rows } = await connections.run(TAKE, [id, me, me])
       if (rows[0]) return (rows[0] as { epoch: number }).epoch
       await asked(id, end)
@@ -117,13 +116,13 @@ export function postgresLeases(options: {
   }
 
   async function say(id: string, epoch: number): Promise<void> {
-    await connections.run(RELEASE, [id, epoch, presence().channel()])
+    await connections.run(RELEASE, [id, epoch, presence.channel()])
     if (unsaid.get(id) === epoch) unsaid.delete(id)
   }
 
-  timer = setInterval(() => {
+  const timer = setInterval(() => {
     for (const [id, epoch] of unsaid) void say(id, epoch).catch(() => {})
-    if (!presence().isListening()) void lookAround().catch(() => {})
+    if (!presence.isListening()) void lookAround().catch(() => {})
   }, ASK_MS)
   timer.unref()
 
@@ -149,7 +148,7 @@ export function postgresLeases(options: {
       const until = performance.now() + waitMs
       for (;;) {
         await freedHere(id, until)
-        const { rows } = await connections.run(IS_HELD, [id, presence().id()])
+        const { rows } = await connections.run(IS_HELD, [id, presence.id()])
         if (rows.length === 0) return
         await asked(id, until)
         freed.delete(id)
@@ -163,13 +162,13 @@ export function postgresLeases(options: {
         freed.delete(id)
       } else if (what === 'want') {
         // Also of one that is about to learn that it has it.
-        if (Number(holder) === presence().id()) holdings.get(id)?.abort.abort()
+        if (Number(holder) === presence.id()) holdings.get(id)?.abort.abort()
       } else {
         void lookAround().catch(() => {})
       }
     },
 
-    async close() {
+    close() {
       clearInterval(timer)
     },
   }

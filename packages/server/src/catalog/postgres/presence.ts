@@ -42,7 +42,6 @@ export async function createPresence(options: {
   let client: pg.Client | null = null
   let clock = { at: 0, database: 0 }
   let isClosed = false
-  let timer: NodeJS.Timeout | undefined
   let beating: Promise<void> | null = null
 
   async function enroll(): Promise<void> {
@@ -134,7 +133,7 @@ export async function createPresence(options: {
 
   await enroll()
   await connect()
-  timer = setInterval(() => void beat(), beatMs)
+  const timer = setInterval(() => void beat(), beatMs)
   timer.unref()
 
   return {

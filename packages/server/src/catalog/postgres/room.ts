@@ -46,7 +46,7 @@ const RELEASE = 'delete from reservations where id = any(?::text[])'
 
 export function createRoom(options: {
   connections: Connections
-  presence: () => Presence
+  presence: Presence
   living: ReturnType<typeof liveness>['living']
 }): Room {
   const { connections, presence, living } = options
@@ -81,7 +81,7 @@ export function createRoom(options: {
     share: string,
   ): Promise<Usage & { slack: number }> {
     const { owner, quotaBytes, quotaFiles } = policy
-    const [held] = (await run(ASIDE, [share, owner, presence().id(), owner])).rows as (Usage & {
+    const [held] = (await run(ASIDE, [share, owner, presence.id(), owner])).rows as (Usage & {
       slack: number
     })[]
     return {
@@ -93,7 +93,7 @@ export function createRoom(options: {
 
   /** What others have set aside under the same share. */
   async function partners(run: Run, owner: string, row: { id: string; share: string }) {
-    const { rows } = await run(SHARE, [row.share, row.id, owner, presence().id()])
+    const { rows } = await run(SHARE, [row.share, row.id, owner, presence.id()])
     return rows[0] as (Usage & { slack: number }) | undefined
   }
 
@@ -117,7 +117,7 @@ export function createRoom(options: {
   ): Promise<Reservation | null> {
     const { policy, files, bytes, atLeast, idempotencyKey } = request
     const { owner } = policy
-    const me = presence().id()
+    const me = presence.id()
     return connections.transaction(
       async (run) => {
         const kept = await lock(run, owner)

@@ -25,7 +25,7 @@ export async function checkShelves(run: Run, shelves: number[]): Promise<void> {
 
 export function postgresShelves(options: {
   connections: Connections
-  presence: () => Presence
+  presence: Presence
   isGone: ReturnType<typeof liveness>['isGone']
 }): Shelves {
   const { connections, presence } = options
@@ -34,7 +34,7 @@ export function postgresShelves(options: {
 
   return {
     async open() {
-      const me = presence().id()
+      const me = presence.id()
       const { shelf } = (await connections.once(OPEN, [me])).rows[0] as { shelf: number }
       own.set(shelf, me)
       return shelf
@@ -47,12 +47,12 @@ export function postgresShelves(options: {
 
     abandoned: () =>
       connections.transaction(async (run) => {
-        const me = presence().id()
+        const me = presence.id()
         await run(REAP, [me])
         await run(TAKE_OVER, [me])
         return ((await run(TAKEN, [me])).rows as { shelf: number }[]).map(({ shelf }) => shelf)
       }),
 
-    isOurs: (shelf) => own.get(shelf) === presence().id(),
+    isOurs: (shelf) => own.get(shelf) === presence.id(),
   }
 }
