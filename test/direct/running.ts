@@ -24,8 +24,9 @@ export async function startDirect(
   t: TestContext,
   name: CloudName,
   options: Partial<ServerOptions> = {},
+  starting: Parameters<typeof startPlace>[1] = {},
 ): Promise<DirectServer> {
-  const place = await startPlace(name)
+  const place = await startPlace(name, starting)
   t.after(() => place.bucket.close())
   const { bucket, accessKeyId, accessKeySecret, region } = place.options
   const running = await start(t, {
