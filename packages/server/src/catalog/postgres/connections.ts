@@ -47,9 +47,10 @@ export function createConnections(driver: typeof pg, settings: PostgresSettings)
   pool.on('connect', (client) => client.on('error', () => {}))
   const breaker = createBreaker(() => performance.now())
   const longMs = Math.max(LONG_MS, statementMs)
+  // Each statement has to see what others committed while it waited for a lock.
   const beginnings = {
-    durable: 'begin; select pg_current_xact_id()::text as transaction',
-    lazy: 'begin; set local synchronous_commit = off',
+    durable: 'begin isolation level read committed; select pg_current_xact_id()::text as transaction',
+    lazy: 'begin isolation level read committed; set local synchronous_commit = off',
   }
 
   const runOn =

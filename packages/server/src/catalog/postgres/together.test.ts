@@ -34,6 +34,14 @@ test('processes that start together make the tables once, and share what is secr
   assert.deepEqual(await database.run('select * from instances'), [])
 })
 
+test('refuses a database that would lose what was acknowledged', { skip }, async (t) => {
+  const database = await newDatabase(server.url!)
+  t.after(() => database.drop())
+  const name = new URL(database.url).pathname.slice(1)
+  await database.run(`alter database ${name} set synchronous_commit = off`)
+  await assert.rejects(postgresCatalog({ url: database.url }), { code: 'option_invalid' })
+})
+
 test('finds by an index, however many rows there are', { skip }, async (t) => {
   const database = await newDatabase(server.url!)
   t.after(() => database.drop())
