@@ -38,6 +38,9 @@ const SOCKETS = 128
 const FIRST_PAUSE_MS = 200
 const LONGEST_PAUSE_MS = 5000
 
+const quiet = () => {}
+const SILENT = { trace: quiet, debug: quiet, info: quiet, warn: quiet, error: quiet }
+
 /** The SDK is an optional dependency of many megabytes: whoever keeps files on a disk never loads it. */
 async function loadSdk(): Promise<Sdk> {
   try {
@@ -71,6 +74,8 @@ export async function openCalls(options: BucketOptions): Promise<Calls> {
     expectContinueHeader: false,
     // Repeated below: the SDK doesn't repeat calls whose body is a stream.
     maxAttempts: 1,
+    // Which it tells people about, unless it is given somebody else to tell.
+    logger: SILENT,
     requestHandler: {
       connectionTimeout: Math.min(CONNECT_MS, timeoutMs),
       requestTimeout: timeoutMs,

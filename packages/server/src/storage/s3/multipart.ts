@@ -27,14 +27,18 @@ const UNTYPED = 'application/octet-stream'
 // A store may look at each part, or write the object anew.
 const COMPLETE_MS = 120_000
 
-export function multipart(calls: Calls, head: (key: string) => Promise<unknown>): BucketParts {
+export function multipart(
+  calls: Calls,
+  head: (key: string) => Promise<unknown>,
+  pageSize?: number,
+): BucketParts {
   const { sdk, bucket: Bucket } = calls
 
   const list: BucketParts['list'] = async (key, upload) => {
     const parts: { number: number; size: number; etag: string }[] = []
     let marker: string | undefined
     do {
-      const input = { Bucket, Key: key, UploadId: upload, PartNumberMarker: marker }
+      const input = { Bucket, Key: key, UploadId: upload, PartNumberMarker: marker, MaxParts: pageSize }
       const page = await calls.find((client, how) => client.send(new sdk.ListPartsCommand(input), how))
       if (page === null) return null
       for (const { PartNumber = 0, Size = 0, ETag } of page.Parts ?? [])
@@ -93,7 +97,7 @@ export function multipart(calls: Calls, head: (key: string) => Promise<unknown>)
     async *stale(prefix, before) {
       let marker: { KeyMarker?: string; UploadIdMarker?: string } | null = {}
       while (marker !== null) {
-        const input = { Bucket, Prefix: prefix, ...marker }
+        const input = { Bucket, Prefix: prefix, MaxUploads: pageSize, ...marker }
         const page: ListMultipartUploadsCommandOutput = await calls.run((client, how) =>
           client.send(new sdk.ListMultipartUploadsCommand(input), how),
         )
