@@ -144,3 +144,15 @@ export async function openCalls(options: BucketOptions): Promise<Calls> {
     close: () => client.destroy(),
   }
 }
+
+// A store that really moves the bytes answers when it is done.
+const SLOWEST_BYTES_PER_MS = 10_000
+
+/** How much longer than others a call may take that copies so many bytes. */
+export function longerFor(bytes: number): number {
+  return bytes / SLOWEST_BYTES_PER_MS
+}
+
+export function copySource(bucket: string, key: string): string {
+  return `${bucket}/${key.split('/').map(encodeURIComponent).join('/')}`
+}

@@ -1,6 +1,6 @@
 import type { ListMultipartUploadsCommandOutput } from '@aws-sdk/client-s3'
 import { IMMUTABLE, unquoted } from './bucket.ts'
-import { type Calls, TRIES } from './calls.ts'
+import { type Calls, copySource, longerFor, TRIES } from './calls.ts'
 import { asFailure, isPassing } from './failure.ts'
 import { bodiesOf } from './sent-body.ts'
 
@@ -10,7 +10,14 @@ export interface BucketParts {
   create(key: string, type?: string): Promise<string>
   /** Puts a part, in the place of one of the same number, and tells its etag. */
   put(key: string, upload: string, number: number, bytes: Uint8Array[]): Promise<string>
-  /** Null when it was completed, aborted or never begun. */
+  /** Puts a range of an object as a part. */
+  copy(
+    key: string,
+    upload: string,
+    number: number,
+    range: { from: string; start: number; end: number },
+  ): Promise<string>
+  /** Null when it was aborted or never begun, and mostly when it was completed, too; Swift goes on listing that. */
   list(key: string, upload: string): Promise<{ number: number; size: number; etag: string }[] | null>
   /**
    * No error when an object stands under the key although the store says otherwise: it was completed before, then. Its size is told
@@ -66,6 +73,16 @@ export function multipart(
         client.send(new sdk.UploadPartCommand({ ...part, ...bodyOf() }), how),
       )
       return unquoted(ETag)
+    },
+
+    async copy(key, upload, number, { from, start, end }) {
+      const part = { Bucket, Key: key, UploadId: upload, PartNumber: number }
+      const range = { CopySource: copySource(Bucket, from), CopySourceRange: `bytes=${start}-${end - 1}` }
+      const { CopyPartResult } = await calls.run(
+        (client, how) => client.send(new sdk.UploadPartCopyCommand({ ...part, ...range }), how),
+        longerFor(end - start),
+      )
+      return unquoted(CopyPartResult?.ETag)
     },
 
     async complete(key, upload, parts) {
