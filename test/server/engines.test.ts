@@ -21,7 +21,7 @@ test('stores are shared by a run', { skip }, async () => {
     assert.deepEqual(sharedStore(name), store)
     for (const endpoint of store.endpoints) {
       const answer = await fetch(`${endpoint}/${await newBucket(store)}`)
-      assert.equal(answer.status, 403, 'a stranger sees nothing')
+      assert.ok(answer.status >= 400 && answer.status < 500, 'a stranger sees nothing')
     }
   }
 })

@@ -77,6 +77,11 @@ type Layout = [number: number, size: number][]
 
 const layoutKey = (key: string) => tailKey(key, { name: 'layout' })
 
+/** Whoever was joining it has left it in the middle; `joinParts` goes on. */
+export async function isJoining(bucket: Bucket, key: string): Promise<boolean> {
+  return (await bucket.head(layoutKey(key))) !== null
+}
+
 /**
  * Some stores, Ceph among them, complete an upload with all of its parts or not at all, and a part can't be taken out of it. But a part
  * may have come that is not on record, from a process that was killed or too late. Then they are all joined at first.

@@ -2,7 +2,7 @@ import { checkKey, type Held, isKey, type Storage } from '../storage.ts'
 import { appendToKey } from './append.ts'
 import { BLOCK_BYTES, createBlocks } from './blocks.ts'
 import type { Bucket } from './bucket.ts'
-import { joinParts } from './join.ts'
+import { isJoining, joinParts } from './join.ts'
 import { createNumbers } from './numbers.ts'
 import { SMALLEST_PART } from './part-size.ts'
 import { heldOf, keyOfName, partsOf, readState, tailKey, tailPrefix } from './state.ts'
@@ -52,6 +52,7 @@ export function s3Storage(bucket: Bucket, options: S3StorageOptions = {}): Stora
     const numbers = new Set(parts?.map(({ number }) => number))
     const hasParts = parts !== null && Array.from(partsOf(runs)).every(({ number }) => numbers.has(number))
     if (hasTail && hasParts) return held
+    if (await isJoining(bucket, key)) return held
     const whole = await bucket.head(key)
     return whole?.size === held.offset ? standing(held.offset) : { offset: 0, state: '' }
   }
