@@ -9,6 +9,8 @@ export function runTests(files: string[]): Promise<void> {
     '--test-concurrency=2',
     `--test-reporter=${process.env.CI ? 'spec' : 'dot'}`,
     '--test-reporter-destination=stdout',
+    `--test-reporter=${new URL('skipped-reporter.ts', import.meta.url)}`,
+    '--test-reporter-destination=stdout',
     ...files,
   ])
 }

@@ -26,8 +26,7 @@ export async function getObject({ call, bucket, dialect, key }: Turn): Promise<A
   return {
     status: Array.isArray(range) ? 206 : 200,
     headers: {
-      ...describe(object, dialect),
-      ...overrides(call.query),
+      ...overridden(describe(object, dialect), call.query),
       'Content-Length': String(end - start),
       ...(Array.isArray(range) && { 'Content-Range': `bytes ${start}-${end - 1}/${object.size}` }),
     },
@@ -137,12 +136,14 @@ function describe({ etag, type, headers, modified }: StoredObject, dialect: Dial
   }
 }
 
-function overrides(query: Turn['call']['query']): Record<string, string> {
-  return Object.fromEntries(
-    query
-      .filter(([name, value]) => name.startsWith('response-') && value)
-      .map(([name, value]) => [name.slice('response-'.length), value!]),
-  )
+/** The headers, with those instead that the query asks for, however they are written. */
+function overridden(headers: Record<string, string>, query: Turn['call']['query']): Record<string, string> {
+  const wanted = [...query]
+    .filter(([name, value]) => name.startsWith('response-') && value)
+    .map(([name, value]) => [name.slice('response-'.length), value!] as const)
+  const names = new Set(wanted.map(([name]) => name))
+  const kept = Object.entries(headers).filter(([name]) => !names.has(name.toLowerCase()))
+  return Object.fromEntries([...kept, ...wanted])
 }
 
 function isTagged(list: string, { etag }: StoredObject): boolean {

@@ -17,7 +17,7 @@ export interface Holder {
 }
 
 export const BLOCK_BYTES = 128 * 1024
-// A photo's worth comes out of a share of its own, an eighth of all.
+// Up to here, about a photo's worth, a part lives on a share of its own, an eighth of all.
 const FIRST_BLOCKS = 8
 const FIRST_SHARE = 8
 // Of the blocks that came back, so many are kept for the next ones.
@@ -25,9 +25,9 @@ const SPARE_SHARE = 4
 
 interface Part {
   blocks: Buffer[]
-  /** How many of them are of the first blocks' share. */
+  /** How many blocks it has of the share for small ones. */
   first: number
-  /** How many of the others are its own already, filled or not. */
+  /** How many it has of the rest, in use or not. */
   own: number
   claim: number
 }
@@ -39,9 +39,8 @@ interface Asking {
 
 /**
  * All uploads together never hold more than `bytes`, and nobody waits for ever: a block is given away only while somebody can still
- * fill a part with what is left, which brings all of its blocks back. A part above the usual size is given all or nothing. The first
- * blocks of a part come out of a share of their own, so that small uploads go on while large ones wait; and while somebody waits,
- * nobody new takes from the rest.
+ * fill a part with what is left, which brings all of its blocks back. A part above the usual size is given all or nothing. Small ones
+ * live on a share of their own, so that they go on while large ones wait; and while somebody waits, nobody new takes from the rest.
  *
  * `usual`: blocks of a part of the usual size.
  */
@@ -54,13 +53,16 @@ export function createBlocks(bytes: number, usual: number): Blocks {
   let free = total - firstFree
   /** On their way out; they come back by themselves. */
   let leaving = 0
+  /** The share for small ones has grown, and somebody may wait for it. */
+  let isFreed = false
 
-  function isSafe(part: Part): boolean {
-    const rest = free - 1
+  /** Whether somebody can still fill a part when so many more are gone, these to a part that needs `need` after that. */
+  function isSafe(wanted: number, need: number): boolean {
+    const rest = free - wanted
     if (rest >= usual) return true
     const reach = rest + leaving
-    if (part.claim - part.own - part.first - 1 <= reach) return true
-    for (const { claim, own, first } of filling) if (claim - own - first <= reach) return true
+    if (need <= reach) return true
+    for (const { claim, own } of filling) if (own > 0 && claim - own <= reach) return true
     return false
   }
 
@@ -68,16 +70,21 @@ export function createBlocks(bytes: number, usual: number): Blocks {
   function reserve(part: Part, isFirstInLine: boolean): boolean {
     const { claim, blocks, own, first } = part
     if (blocks.length < own + first) return true
-    if (claim <= usual && blocks.length < FIRST_BLOCKS && firstFree > 0) {
+    const isLarge = claim > usual
+    if (!isLarge && own === 0 && blocks.length < FIRST_BLOCKS && firstFree > 0) {
       firstFree--
       part.first++
       return true
     }
     if (blocks.length === 0 && !isFirstInLine) return false
-    const wanted = claim > usual ? claim : 1
-    if (free < wanted || (wanted === 1 && !isSafe(part))) return false
+    // Whoever outgrows the share for small ones leaves it to others.
+    const wanted = isLarge ? claim : first + 1
+    if (free < wanted || !isSafe(wanted, isLarge ? 0 : claim - own - wanted)) return false
     free -= wanted
     part.own += wanted
+    firstFree += first
+    part.first = 0
+    isFreed ||= first > 0
     return true
   }
 
@@ -89,12 +96,15 @@ export function createBlocks(bytes: number, usual: number): Blocks {
   }
 
   function serve(): void {
-    const still: Asking[] = []
-    for (const asking of waiting) {
-      if (reserve(asking.part, still.length === 0)) asking.grant(give(asking.part))
-      else still.push(asking)
-    }
-    waiting = still
+    do {
+      isFreed = false
+      const still: Asking[] = []
+      for (const asking of waiting) {
+        if (reserve(asking.part, still.length === 0)) asking.grant(give(asking.part))
+        else still.push(asking)
+      }
+      waiting = still
+    } while (isFreed)
   }
 
   function wait(part: Part, signal: AbortSignal): Promise<Buffer | null> {
@@ -126,8 +136,10 @@ export function createBlocks(bytes: number, usual: number): Blocks {
         async take(claim, signal) {
           if (signal.aborted) return null
           part.claim = claim
-          if (reserve(part, waiting.length === 0)) return give(part)
-          return wait(part, signal)
+          if (!reserve(part, waiting.length === 0)) return wait(part, signal)
+          const block = give(part)
+          if (isFreed) serve()
+          return block
         },
 
         send() {

@@ -22,6 +22,8 @@ export interface BucketOptions {
   timeoutMs?: number
   /** Bytes from which on a copy is made by parts: stores copy at most 5 GiB (the default) in one call. */
   copyAtOnce?: number
+  /** Entries that a list asks for at once. Default: what the store gives, 1,000 mostly. */
+  pageSize?: number
   random?: () => number
   /** Milliseconds since 1970. */
   now?: () => number
@@ -116,6 +118,7 @@ export async function openBucket(options: BucketOptions): Promise<Bucket> {
             new sdk.ListObjectsV2Command({
               Bucket,
               Prefix: prefix,
+              MaxKeys: options.pageSize,
               ...(token === undefined ? { StartAfter: after || undefined } : { ContinuationToken: token }),
             }),
             how,
@@ -127,7 +130,7 @@ export async function openBucket(options: BucketOptions): Promise<Bucket> {
       } while (token !== undefined)
     },
 
-    parts: multipart(calls, (key) => head(key)),
+    parts: multipart(calls, head, options.pageSize),
     skewMs: calls.skewMs,
     probe: () => probeBucket(calls, bucket),
 

@@ -38,6 +38,9 @@ const SOCKETS = 128
 const FIRST_PAUSE_MS = 200
 const LONGEST_PAUSE_MS = 5000
 
+const quiet = () => {}
+const SILENT = { trace: quiet, debug: quiet, info: quiet, warn: quiet, error: quiet }
+
 /** The SDK is an optional dependency of many megabytes: whoever keeps files on a disk never loads it. */
 async function loadSdk(): Promise<Sdk> {
   try {
@@ -71,6 +74,8 @@ export async function openCalls(options: BucketOptions): Promise<Calls> {
     expectContinueHeader: false,
     // Repeated below: the SDK doesn't repeat calls whose body is a stream.
     maxAttempts: 1,
+    // Which it tells people about, unless it is given somebody else to tell.
+    logger: SILENT,
     requestHandler: {
       connectionTimeout: Math.min(CONNECT_MS, timeoutMs),
       requestTimeout: timeoutMs,
@@ -138,4 +143,16 @@ export async function openCalls(options: BucketOptions): Promise<Calls> {
     skewMs: () => skewMs,
     close: () => client.destroy(),
   }
+}
+
+// A store that really moves the bytes answers when it is done.
+const SLOWEST_BYTES_PER_MS = 10_000
+
+/** How much longer than others a call may take that copies so many bytes. */
+export function longerFor(bytes: number): number {
+  return bytes / SLOWEST_BYTES_PER_MS
+}
+
+export function copySource(bucket: string, key: string): string {
+  return `${bucket}/${key.split('/').map(encodeURIComponent).join('/')}`
 }

@@ -1,6 +1,6 @@
 import type { ListMultipartUploadsCommandOutput } from '@aws-sdk/client-s3'
 import { IMMUTABLE, unquoted } from './bucket.ts'
-import { type Calls, TRIES } from './calls.ts'
+import { type Calls, copySource, longerFor, TRIES } from './calls.ts'
 import { asFailure, isPassing } from './failure.ts'
 import { bodiesOf } from './sent-body.ts'
 
@@ -10,7 +10,14 @@ export interface BucketParts {
   create(key: string, type?: string): Promise<string>
   /** Puts a part, in the place of one of the same number, and tells its etag. */
   put(key: string, upload: string, number: number, bytes: Uint8Array[]): Promise<string>
-  /** Null when it was completed, aborted or never begun. */
+  /** Puts a range of an object as a part. */
+  copy(
+    key: string,
+    upload: string,
+    number: number,
+    range: { from: string; start: number; end: number },
+  ): Promise<string>
+  /** Null when it was aborted or never begun, and mostly when it was completed, too; Swift goes on listing that. */
   list(key: string, upload: string): Promise<{ number: number; size: number; etag: string }[] | null>
   /**
    * No error when an object stands under the key although the store says otherwise: it was completed before, then. Its size is told
@@ -27,14 +34,18 @@ const UNTYPED = 'application/octet-stream'
 // A store may look at each part, or write the object anew.
 const COMPLETE_MS = 120_000
 
-export function multipart(calls: Calls, head: (key: string) => Promise<unknown>): BucketParts {
+export function multipart(
+  calls: Calls,
+  head: (key: string) => Promise<unknown>,
+  pageSize?: number,
+): BucketParts {
   const { sdk, bucket: Bucket } = calls
 
   const list: BucketParts['list'] = async (key, upload) => {
     const parts: { number: number; size: number; etag: string }[] = []
     let marker: string | undefined
     do {
-      const input = { Bucket, Key: key, UploadId: upload, PartNumberMarker: marker }
+      const input = { Bucket, Key: key, UploadId: upload, PartNumberMarker: marker, MaxParts: pageSize }
       const page = await calls.find((client, how) => client.send(new sdk.ListPartsCommand(input), how))
       if (page === null) return null
       for (const { PartNumber = 0, Size = 0, ETag } of page.Parts ?? [])
@@ -62,6 +73,16 @@ export function multipart(calls: Calls, head: (key: string) => Promise<unknown>)
         client.send(new sdk.UploadPartCommand({ ...part, ...bodyOf() }), how),
       )
       return unquoted(ETag)
+    },
+
+    async copy(key, upload, number, { from, start, end }) {
+      const part = { Bucket, Key: key, UploadId: upload, PartNumber: number }
+      const range = { CopySource: copySource(Bucket, from), CopySourceRange: `bytes=${start}-${end - 1}` }
+      const { CopyPartResult } = await calls.run(
+        (client, how) => client.send(new sdk.UploadPartCopyCommand({ ...part, ...range }), how),
+        longerFor(end - start),
+      )
+      return unquoted(CopyPartResult?.ETag)
     },
 
     async complete(key, upload, parts) {
@@ -93,7 +114,7 @@ export function multipart(calls: Calls, head: (key: string) => Promise<unknown>)
     async *stale(prefix, before) {
       let marker: { KeyMarker?: string; UploadIdMarker?: string } | null = {}
       while (marker !== null) {
-        const input = { Bucket, Prefix: prefix, ...marker }
+        const input = { Bucket, Prefix: prefix, MaxUploads: pageSize, ...marker }
         const page: ListMultipartUploadsCommandOutput = await calls.run((client, how) =>
           client.send(new sdk.ListMultipartUploadsCommand(input), how),
         )

@@ -2,10 +2,11 @@ import { checkKey, type Held, isKey, type Storage } from '../storage.ts'
 import { appendToKey } from './append.ts'
 import { BLOCK_BYTES, createBlocks } from './blocks.ts'
 import type { Bucket } from './bucket.ts'
+import { isJoining, joinParts } from './join.ts'
 import { createNumbers } from './numbers.ts'
 import { SMALLEST_PART } from './part-size.ts'
-import { heldOf, keyOfName, readState, tailKey, tailPrefix } from './state.ts'
-import { checkSize, joinParts } from './whole.ts'
+import { heldOf, keyOfName, partsOf, readState, tailKey, tailPrefix } from './state.ts'
+import { checkSize } from './whole.ts'
 
 export interface S3StorageOptions {
   /** Bytes that all uploads together keep in memory at most, on top of what the network holds. Default 256 MiB, at least 16 MiB. */
@@ -48,8 +49,10 @@ export function s3Storage(bucket: Bucket, options: S3StorageOptions = {}): Stora
       tail === null ? null : bucket.head(tailKey(key, tail)),
     ])
     const hasTail = tail === null || (end?.size ?? -1) >= tail.size
-    if (parts !== null && hasTail && parts.length >= runs.reduce((count, run) => count + run.count, 0))
-      return held
+    const numbers = new Set(parts?.map(({ number }) => number))
+    const hasParts = parts !== null && Array.from(partsOf(runs)).every(({ number }) => numbers.has(number))
+    if (hasTail && hasParts) return held
+    if (await isJoining(bucket, key)) return held
     const whole = await bucket.head(key)
     return whole?.size === held.offset ? standing(held.offset) : { offset: 0, state: '' }
   }
