@@ -1,4 +1,11 @@
-export { type ClientOptions, type Core, createCore } from './client.ts'
+export type { FileState, UploadResult } from './batch.ts'
+export type { Source } from './cargo.ts'
+export {
+  type Core,
+  type CoreOptions,
+  type CoreTask,
+  type CoreUploadOptions,
+  createCore,
+} from './core-client.ts'
 export { DukouError } from './error.ts'
-export type { Features } from './features.ts'
 export { type WxLike, wxCorePlatform } from './platform/wx.ts'

@@ -1,5 +1,4 @@
 import type { Clock } from './clock.ts'
-import type { Conditions } from './conditions.ts'
 import { DukouError } from './error.ts'
 import type { OnBytes, Running } from './platform/platform.ts'
 import { createQueue, type Queue } from './queue.ts'
@@ -13,12 +12,19 @@ export interface TaskPlan {
   timeoutMs?: number
   /** Bytes that are to travel; 0 where unknown. */
   size?: number
-  onBytes?: OnBytes
 }
 
-/** Runs tasks of the host, never more of them than it has slots for, and takes back those that stand still or would be cut. */
+/** Runs tasks of the host, never more of them than it has slots for, and takes back those that stand still. */
 export interface Tasks {
-  run<T>(stop: Stop, kind: TaskKind, plan: TaskPlan, begin: (onBytes: OnBytes) => Running<T>): Promise<T>
+  run<T>(
+    stop: Stop,
+    kind: TaskKind,
+    plan: TaskPlan,
+    onBytes: OnBytes,
+    begin: (onBytes: OnBytes) => Running<T>,
+  ): Promise<T>
+  /** Takes back all that run, because the host is about to cut them. */
+  cut(): void
 }
 
 // Bytes a second of the slowest line that is waited for while a host tells no progress.
@@ -35,29 +41,37 @@ const ABORT_MS = 1000
 export function createTasks(
   { slots, sharedSlots, stallMs }: { slots: number; sharedSlots: boolean; stallMs: number },
   clock: Clock,
-  conditions: Conditions,
 ): Tasks {
-  const queues: { [lane: string]: Queue } = {}
+  const lanes: { [lane: string]: Queue } = {}
+  const running = new Set<(reason: DukouError) => void>()
   let tells = false
 
-  /**
-   * Begins a task, and aborts it when the last wait is over before it is, when it would be cut, and when it is stopped. Resolves
-   * when its slot is free: it is the host's until the host has ended what was aborted; one that never does can't keep it.
-   */
+  /** Begins a task. Its slot is the host's until the host has ended what was aborted; one that never does can't keep it. */
   function attend<T>(
     stop: Stop,
-    { timeoutMs, size = 0, onBytes = () => {} }: TaskPlan,
+    { timeoutMs, size = 0 }: TaskPlan,
+    onBytes: OnBytes,
     begin: (onBytes: OnBytes) => Running<T>,
-    resolve: (value: T) => void,
-    reject: (error: unknown) => void,
-  ): Promise<void> {
-    return new Promise((free) => {
+  ): Promise<T> {
+    return new Promise((resolve, reject) => {
       const blindMs = timeoutMs || stallMs + (size / LEAST_RATE) * 1000
       let last = -1
+      let reason: DukouError | undefined
       let forget = () => {}
       const wait = (ms: number) => {
         forget()
-        forget = clock.after(ms, () => giveUp(failure('stalled', `nothing for ${Math.round(ms / 1000)} s`)))
+        forget = clock.after(ms, () =>
+          giveUp(new DukouError('stalled', `nothing for ${Math.round(ms / 1000)} s`)),
+        )
+      }
+      const giveUp = (why: DukouError) => {
+        if (!running.delete(giveUp)) return
+        reason = why
+        forget()
+        forget = clock.after(ABORT_MS, () => reject(why))
+        // What is still told on the way no longer counts.
+        last = Number.POSITIVE_INFINITY
+        abort()
       }
       const { done, abort } = begin((sent, total) => {
         const isUnderWay = sent < total
@@ -66,51 +80,25 @@ export function createTasks(
         last = Math.max(last, sent)
         onBytes(sent, total)
       })
-      const giveUp = (error: DukouError) => {
-        leave()
-        reject(error)
-        // What is still told on the way no longer counts.
-        last = Number.POSITIVE_INFINITY
-        forget = clock.after(ABORT_MS, free)
-        abort()
-      }
+      running.add(giveUp)
       if (last < 0) wait(tells && !timeoutMs ? stallMs : blindMs)
-      const forgetCut = conditions.onCut(() => giveUp(failure('interrupted', 'in the background')))
-      const forgetStop = stop.on(giveUp)
-      const leave = () => {
-        forget()
-        forgetCut()
-        forgetStop()
-      }
+      stop.wait(done).catch(() => stop.reason && giveUp(stop.reason))
       const ended = () => {
-        leave()
-        free()
+        forget()
+        running.delete(giveUp)
       }
-      done.then(resolve, reject)
       done.then(ended, ended)
+      done.then(resolve, (error) => reject(reason || error))
     })
   }
   return {
-    run<T>(stop: Stop, kind: TaskKind, plan: TaskPlan, begin: (onBytes: OnBytes) => Running<T>): Promise<T> {
+    run(stop, kind, plan, onBytes, begin) {
       const lane = sharedSlots ? 'all' : kind
-      const queue = queues[lane] || createQueue(() => slots)
-      queues[lane] = queue
-      return new Promise<T>((resolve, reject) => {
-        if (stop.reason) return reject(stop.reason)
-        let leave = () => {}
-        const forgetStop = stop.on((reason) => {
-          leave()
-          reject(reason)
-        })
-        leave = queue.add(() => {
-          forgetStop()
-          return attend(stop, plan, begin, resolve, reject).catch(reject)
-        })
-      })
+      lanes[lane] = lanes[lane] || createQueue(() => slots)
+      return lanes[lane].run(stop, () => attend(stop, plan, onBytes, begin))
+    },
+    cut() {
+      for (const giveUp of running) giveUp(new DukouError('interrupted', 'in the background'))
     },
   }
-}
-
-function failure(code: string, message: string): DukouError {
-  return new DukouError(code, message, { retry: true })
 }

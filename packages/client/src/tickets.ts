@@ -1,6 +1,5 @@
 import type { DukouError } from './error.ts'
-import { request } from './requests.ts'
-import { readJson } from './server.ts'
+import { ask, readJson } from './server.ts'
 import type { Setting } from './setting.ts'
 import { createStop } from './stop.ts'
 import type { TicketAnswer, TicketRequest, TicketResult } from './wire.ts'
@@ -25,18 +24,13 @@ const MOST = 100
 // What the first of a batch waits for the last.
 const PATIENCE_MS = 300
 
-export function createTicketDesk(
-  setting: Setting,
-  can: TicketRequest['can'],
-  onSmall: (bytes: number) => void,
-): TicketDesk {
+export function createTicketDesk(setting: Setting, can: TicketRequest['can']): TicketDesk {
   let asking: Asking[] = []
   let expected = 0
   let forget = () => {}
 
   function open(): void {
     forget()
-    if (asking.length === 0) return
     forget = setting.clock.after(expected > 0 && asking.length < MOST ? PATIENCE_MS : 0, () => {
       const all = asking
       asking = []
@@ -46,20 +40,20 @@ export function createTicketDesk(
   async function fetchAll(some: Asking[]): Promise<void> {
     try {
       const files = some.map(({ file }) => file)
-      const body = JSON.stringify({ files, can } satisfies TicketRequest)
-      const json = { 'Content-Type': 'application/json' }
-      const answer = await request(setting, createStop(), 'POST', '/tickets', json, body)
+      const answer = await ask(setting.server, createStop(), 'POST', '/tickets', {
+        header: { 'Content-Type': 'application/json' },
+        body: JSON.stringify({ files, can } satisfies TicketRequest),
+      })
       const { tickets, small } = readJson<TicketAnswer>(answer, (one) => one.tickets.length === some.length)
-      onSmall(small)
+      setting.small = small
       some.forEach(({ resolve }, index) => {
         resolve(tickets[index]!)
       })
     } catch (error) {
       // A policy may allow fewer at once than were picked.
       if (some.length > 1 && (error as DukouError).code === 'too_many_files') {
-        const half = Math.ceil(some.length / 2)
-        await fetchAll(some.slice(0, half))
-        return fetchAll(some.slice(half))
+        await fetchAll(some.splice(0, some.length >> 1))
+        return fetchAll(some)
       }
       for (const { reject } of some) reject(error)
     }

@@ -14,24 +14,24 @@ interface HostFailure {
  * Douyin's texts are matched too, its `errNo` and `errorCode` aren't: they count otherwise, and never come alone.
  * Of Alipay's texts, which come by uni-app, a closed picker alone.
  */
-const CLASSES: [code: string, pattern: RegExp, retry?: 1][] = [
-  ['privacy', /privacy| (112|1025|10110[0-2])#/],
-  ['interrupted', /interrupted|app in background| 600003#/, 1],
-  ['domain', /not in domain| 600002#/],
-  ['bad_url', /invalid url| 6000(09|11)#/],
-  ['busy', /exceed max .*count| 600007#/, 1],
-  ['too_large', /exceed max file size|native buffer exceed| 60(3301|2300)#/],
-  ['file_missing', /not found|n'?t exist|not exist|no such file| 1300002#| 1301112#/],
-  ['file_denied', /permission denied, | (1300013|1301000|603303)#/],
-  ['quota', /storage limit|size limit exceeded| 1300202#/],
-  ['denied', /auth\w*:? ?(den|no resp)|system permission| (3|103|104)#/],
-  ['cancelled', /fail:?\s*cancel|用户取消| 1#/],
-  ['network', /err_connection_aborted/, 1],
-  ['aborted', /abort| 603105#/],
-  ['tls', /err_cert|\bssl\b/],
-  ['timeout', /time\s?d?[ _]?out|请求超时| 5#/, 1],
-  ['bad_argument', /parameter error| 1001#/],
-]
+const CLASSES: Record<string, RegExp> = {
+  privacy: /privacy| (112|1025|10110[0-2])#/,
+  interrupted: /interrupted|app in background| 600003#/,
+  domain: /not in domain| 600002#/,
+  bad_url: /invalid url| 6000(09|11)#/,
+  busy: /exceed max .*count| 600007#/,
+  too_large: /exceed max file size|native buffer exceed| 60(3301|2300)#/,
+  file_missing: /not found|n['o]?t exist|no such file| 13(00002|01112)#/,
+  file_denied: /permission denied, | (1300013|1301000|603303)#/,
+  quota: /storage limit|size limit exceeded| 1300202#/,
+  denied: /auth\w*:? ?(den|no resp)|system permission| (3|103|104)#/,
+  cancelled: /fail:?\s*cancel|用户取消| 1#/,
+  network: /err_connection_aborted/,
+  aborted: /abort| 603105#/,
+  tls: /err_cert|\bssl\b/,
+  timeout: /time\s?d?[ _]?out|请求超时| 5#/,
+  bad_argument: /parameter error| 1001#/,
+}
 
 /**
  * Turns what a host's `fail` was called with into a {@link DukouError}.
@@ -45,6 +45,6 @@ export function fromHost(cause: unknown, otherwise: 'network' | 'failed'): Dukou
   const { errMsg, errorMessage, errno, errCode } = (cause || {}) as HostFailure
   const text = String(errMsg || errorMessage || cause)
   const told = `${text} ${errno || errCode}#`.toLowerCase()
-  const [code, , retry] = CLASSES.find(([, pattern]) => pattern.test(told)) || [otherwise]
-  return new DukouError(code, text, { retry: retry === 1 || code === 'network', cause })
+  const code = Object.keys(CLASSES).find((one) => CLASSES[one]!.test(told)) || otherwise
+  return new DukouError(code, text, { cause })
 }

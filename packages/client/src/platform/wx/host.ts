@@ -5,11 +5,10 @@ export interface WxLike {
   request(
     options: {
       url: string
-      method: 'GET' | 'POST'
+      method: 'GET' | 'POST' | 'PUT'
       header: Record<string, string>
       data?: string | ArrayBuffer
       dataType: string
-      responseType: 'text'
       timeout: number
     } & Callbacks<{ statusCode: number; data: unknown; header?: unknown }>,
   ): TaskLike
@@ -126,17 +125,28 @@ export interface Callbacks<T> {
   fail(failure: unknown): void
 }
 
-/** Calls an API with callbacks: uni-app gives a task only with them, and old libraries know no promises (wx-api §1.2, §15.1). */
-export function ask<T>(
-  begin: (callbacks: Callbacks<T>) => unknown,
+type Api<Host, Name extends keyof Host> = Extract<Host[Name], (options: never) => unknown>
+type Given<Host, Name extends keyof Host> = Omit<Parameters<Api<Host, Name>>[0], 'success' | 'fail'>
+type Result<Host, Name extends keyof Host> =
+  Parameters<Api<Host, Name>>[0] extends Callbacks<infer T> ? T : never
+
+/**
+ * Calls an API with callbacks: uni-app gives a task only with them, and old libraries know no promises (wx-api §1.2, §15.1).
+ * Throws `unsupported` where the host doesn't have it.
+ *
+ * @param onTask is given what the call returns
+ */
+export function ask<Host, Name extends keyof Host & string>(
+  host: Host,
+  name: Name,
+  given: Given<Host, Name>,
   otherwise: 'network' | 'failed' = 'failed',
-): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const fail = (failure: unknown) => reject(fromHost(failure, otherwise))
-    try {
-      begin({ success: resolve, fail })
-    } catch (error) {
-      fail(error)
-    }
+  onTask: (task: TaskLike | undefined) => void = () => {},
+): Promise<Result<Host, Name>> {
+  const apis = host as Record<string, (options: object) => TaskLike | undefined>
+  return new Promise<Result<Host, Name>>((success, fail) => {
+    onTask(apis[name]!({ ...given, success, fail }))
+  }).catch((failure) => {
+    throw fromHost(failure, otherwise)
   })
 }

@@ -1,0 +1,33 @@
+import { formRoad } from './form-road.ts'
+import { createPace } from './pace.ts'
+import type { WholeSetting } from './setting.ts'
+import { ticketRoad } from './ticket-road.ts'
+import { createTicketDesk } from './tickets.ts'
+import type { Outbox } from './upload.ts'
+
+/**
+ * Small files go in one form, larger ones as the server's ticket says.
+ *
+ * @param maxPart bytes of one request, held in memory
+ */
+export function createRoads(setting: WholeSetting, maxPart: number): Pick<Outbox, 'desk' | 'chooseRoad'> {
+  const { platform, conditions, notice } = setting
+  const desk = createTicketDesk(setting, ['tus', 'form'])
+  const pace = createPace(maxPart, conditions.weak)
+  return {
+    desk,
+    async chooseRoad(cargo, isResumed) {
+      const { local, name, size, key } = cargo
+      const { files } = platform
+      if (size < setting.small) return formRoad(setting, cargo)
+      if (!files || !files.read) {
+        notice('not_resumable', `${platform.name} has no ranged reads: ${name} goes in one piece`)
+        return formRoad(setting, cargo)
+      }
+      // What this owner has already isn't sent again. Native digests only: in JavaScript a phone takes longer than to send it.
+      const sha256 = files.sha256 && (await files.sha256(local).catch(() => null))
+      const wanted = { name, size, key, ...(sha256 && { sha256 }) }
+      return ticketRoad(setting, { desk, pace }, cargo, wanted, isResumed)
+    },
+  }
+}
