@@ -1,3 +1,4 @@
+import { checkUrl } from './answer.ts'
 import type { UploadResult } from './batch.ts'
 import type { Source } from './cargo.ts'
 import { type Clock, systemClock } from './clock.ts'
@@ -8,13 +9,14 @@ import { need, type Picked, type PickRequest, type Platform } from './platform/p
 import { createQueue } from './queue.ts'
 import type { UploadedFile } from './road.ts'
 import { createRoads } from './roads.ts'
-import { checkUrl, createServer } from './server.ts'
+import { createServer } from './server.ts'
 import { type NoticeCode, SMALL, type WholeSetting } from './setting.ts'
 import { createShelf, type KeptFile, type Pending } from './shelf.ts'
 import type { Task } from './task.ts'
 import { createTasks } from './tasks.ts'
 import { createToken, type TokenSource } from './token.ts'
 import { type UploadOptions, type UploadTask, upload } from './upload.ts'
+import { createWatchdog } from './watchdog.ts'
 
 export interface ClientOptions {
   /** The server's address, for example `https://files.example.com`; a path below it is allowed. Anything but http and https throws `bad_argument`. */
@@ -75,12 +77,12 @@ export function createWhole(options: ClientOptions, find: () => Platform): Clien
   const atOnce = () => (conditions.weak() ? 1 : concurrency)
   const uploads = createQueue(atOnce)
   const downloads = createQueue(atOnce)
-  const tasks = createTasks(limits, clock)
+  const watchdog = createWatchdog(limits.stallMs, clock)
   const look = () => {
     uploads.look()
     downloads.look()
   }
-  const conditions = createConditions(platform.life, clock, look, tasks.cut)
+  const conditions = createConditions(platform.life, clock, look, watchdog.cut)
   const setting: WholeSetting = {
     platform,
     conditions,
@@ -88,7 +90,7 @@ export function createWhole(options: ClientOptions, find: () => Platform): Clien
     notice,
     retries: limits.retries,
     small: SMALL,
-    server: createServer(url, platform.network, tasks, createToken(options.token)),
+    server: createServer(url, platform.network, createTasks(limits, watchdog), createToken(options.token)),
   }
   const shelf = createShelf(platform, url, limits.maxKeptBytes, clock)
   const outbox = {

@@ -8,4 +8,6 @@ export {
   createCore,
 } from './core-client.ts'
 export { DukouError } from './error.ts'
-export { type WxLike, wxCorePlatform } from './platform/wx.ts'
+export type { WxLike } from './platform/wx/host.ts'
+export { type CorePlatform, wxCorePlatform } from './platform/wx-core.ts'
+export type { Count } from './progress.ts'

@@ -11,7 +11,7 @@ const LONGEST_MS = 30_000
  * waits for the app to be shown, or to be online. After more bytes than ever before failures are counted anew.
  */
 export async function insist<T>(
-  { conditions, clock, retries }: Setting,
+  { conditions, clock, retries }: Pick<Setting, 'conditions' | 'clock' | 'retries'>,
   stop: Stop,
   onBytes: OnBytes,
   attempt: (onBytes: OnBytes) => Promise<T>,

@@ -6,15 +6,17 @@ import { createHandClock, settle } from './fixtures/hand-clock.ts'
 import { createHandLife } from './fixtures/hand-life.ts'
 import type { OnBytes } from './platform/platform.ts'
 import { createStop } from './stop.ts'
-import { createTasks, type TaskKind, type TaskPlan } from './tasks.ts'
+import { createTasks, type TaskKind } from './tasks.ts'
+import { createWatchdog, type TaskPlan } from './watchdog.ts'
 
 /** @param onAbort whether the host then says that it has ended the task, or says nothing */
 function setUp(options: { slots?: number; sharedSlots?: boolean } = {}, onAbort: 'ends' | 'silent' = 'ends') {
   const clock = createHandClock()
   const life = createHandLife()
   const limits = { slots: 10, sharedSlots: false, stallMs: 10_000, ...options }
-  const tasks = createTasks(limits, clock)
-  createConditions(life, clock, () => {}, tasks.cut)
+  const watchdog = createWatchdog(limits.stallMs, clock)
+  const tasks = createTasks(limits, watchdog)
+  createConditions(life, clock, () => {}, watchdog.cut)
   /** A task of the host that ends when the test says so. */
   function start(kind: TaskKind, plan: TaskPlan = {}, stop = createStop()) {
     const state = { begun: 0, aborted: 0, error: '' as string, value: '' }

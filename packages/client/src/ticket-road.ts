@@ -1,9 +1,10 @@
+import { readJson } from './answer.ts'
 import { DukouError, fromProblem, headerOf } from './error.ts'
-import { sendForm } from './form-road.ts'
+import { sendForm } from './form.ts'
 import type { Pace } from './pace.ts'
 import type { Answer, HttpRequest, OnBytes } from './platform/platform.ts'
 import type { Cargo, Road } from './road.ts'
-import { ask, readJson } from './server.ts'
+import { ask } from './server.ts'
 import type { Setting } from './setting.ts'
 import { createStop, type Stop } from './stop.ts'
 import type { TicketDesk, Wanted } from './tickets.ts'
@@ -101,7 +102,7 @@ export function ticketRoad(
     },
     async form(target: Ticket & { via: 'form' }, stop: Stop, onBytes: OnBytes): Promise<StoredFile | null> {
       const all = { ...target, fields: { ...target.fields, ...fields } }
-      return fileOf(await sendForm(setting, cargo, all, stop, onBytes))
+      return fileOf(await sendForm(server, cargo, all, stop, onBytes))
     },
   }
 

@@ -1,5 +1,6 @@
+import { readJson } from './answer.ts'
 import type { DukouError } from './error.ts'
-import { ask, readJson } from './server.ts'
+import { ask } from './server.ts'
 import type { Setting } from './setting.ts'
 import { createStop } from './stop.ts'
 import type { TicketAnswer, TicketRequest, TicketResult } from './wire.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { DukouError, fromAnswer } from '../error.ts'
-import { fromHost } from '../platform/host-failure.ts'
+import { fromHost } from '../platform/phone-failure.ts'
 import { explain } from './explain.ts'
 
 const url = 'https://files.example.com'

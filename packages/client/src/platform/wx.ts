@@ -8,11 +8,6 @@ import { wxAlbum, wxImages } from './wx/pictures.ts'
 
 export type { WxLike } from './wx/host.ts'
 
-/** What the core of the client needs of `wx`, or of uni-app's `uni`. */
-export function wxCorePlatform(host: WxLike, name = 'wx'): Pick<Platform, 'name' | 'network'> {
-  return { name, network: wxNetwork(host) }
-}
-
 /**
  * A mini program's `wx`, or uni-app's `uni`.
  *

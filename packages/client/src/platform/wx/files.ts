@@ -1,5 +1,6 @@
 import type { Files } from '../platform.ts'
-import { ask, type WxLike } from './host.ts'
+import { ask } from './ask.ts'
+import type { WxLike } from './host.ts'
 
 // Of the 200 MB that an app may keep, with what it keeps by itself (wx-api §7.1).
 const QUOTA = 180 * 1024 * 1024

@@ -1,4 +1,4 @@
-import { fromHost } from '../host-failure.ts'
+import type { DukouError } from '../../error.ts'
 
 /** The part of `wx` that is used, by structure: WeChat's own typings and uni-app's both fit. What is optional is looked for. */
 export interface WxLike {
@@ -132,21 +132,20 @@ type Result<Host, Name extends keyof Host> =
 
 /**
  * Calls an API with callbacks: uni-app gives a task only with them, and old libraries know no promises (wx-api §1.2, §15.1).
- * Throws `unsupported` where the host doesn't have it.
  *
  * @param onTask is given what the call returns
  */
-export function ask<Host, Name extends keyof Host & string>(
+export function call<Host, Name extends keyof Host & string>(
   host: Host,
   name: Name,
   given: Given<Host, Name>,
-  otherwise: 'network' | 'failed' = 'failed',
+  fromFailure: (failure: unknown) => DukouError,
   onTask: (task: TaskLike | undefined) => void = () => {},
 ): Promise<Result<Host, Name>> {
   const apis = host as Record<string, (options: object) => TaskLike | undefined>
   return new Promise<Result<Host, Name>>((success, fail) => {
     onTask(apis[name]!({ ...given, success, fail }))
   }).catch((failure) => {
-    throw fromHost(failure, otherwise)
+    throw fromFailure(failure)
   })
 }

@@ -1,6 +1,7 @@
 import type { DukouError } from '../../error.ts'
 import type { FileType, Picked, Picker, PickRequest } from '../platform.ts'
-import { ask, type WxLike } from './host.ts'
+import { ask } from './ask.ts'
+import type { WxLike } from './host.ts'
 
 interface TempFile {
   path?: string

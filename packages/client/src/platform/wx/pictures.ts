@@ -1,5 +1,6 @@
 import type { Album, Images } from '../platform.ts'
-import { ask, type WxLike } from './host.ts'
+import { ask } from './ask.ts'
+import type { WxLike } from './host.ts'
 
 export function wxImages(host: WxLike): Images | undefined {
   if (!host.compressImage || !host.getImageInfo) return undefined

@@ -1,7 +1,7 @@
+import { readJson } from './answer.ts'
 import type { Answer, OnBytes } from './platform/platform.ts'
-import type { Cargo, Road } from './road.ts'
-import { readJson } from './server.ts'
-import type { Setting } from './setting.ts'
+import type { Cargo } from './road.ts'
+import type { Server } from './server.ts'
 import type { Stop } from './stop.ts'
 import type { UploadAnswer } from './wire.ts'
 
@@ -16,7 +16,7 @@ export interface FormTarget {
 
 /** Sends a file in one piece. */
 export function sendForm(
-  { server }: Setting,
+  server: Pick<Server, 'send'>,
   { local, size, name, type }: Cargo,
   { url, fields, header, name: field }: FormTarget,
   stop: Stop,
@@ -31,17 +31,20 @@ export function sendForm(
   )
 }
 
-/** Small files go in one form without asking first. Sent again under its key, it is still one file. */
-export function formRoad(setting: Setting, cargo: Cargo): Road {
-  const fields = { idempotency_key: cargo.key, ...cargo.fields }
-  return {
-    async go(stop, onBytes) {
-      const target = { url: '/upload', name: 'file', fields, header: {} }
-      const answer = await sendForm(setting, cargo, target, stop, onBytes)
-      const file = readJson<UploadAnswer>(answer, ({ id }) => id)
-      setting.small = file.small
-      return { ...file, fields: cargo.fields }
-    },
-    leave() {},
+/** Sends a small file without asking first. Sent again under its key, it is still one file. */
+export async function sendSmall(
+  server: Pick<Server, 'send'>,
+  cargo: Cargo,
+  stop: Stop,
+  onBytes: OnBytes,
+): Promise<UploadAnswer> {
+  const { fields } = cargo
+  const target = {
+    url: '/upload',
+    name: 'file',
+    fields: { idempotency_key: cargo.key, ...fields },
+    header: {},
   }
+  const answer = await sendForm(server, cargo, target, stop, onBytes)
+  return { ...readJson<UploadAnswer>(answer, ({ id }) => id), fields }
 }

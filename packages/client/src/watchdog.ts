@@ -1,0 +1,79 @@
+import type { Clock } from './clock.ts'
+import { DukouError } from './error.ts'
+import type { OnBytes, Running } from './platform/platform.ts'
+import type { Stop } from './stop.ts'
+
+/** What is known of a task before it begins. */
+export interface TaskPlan {
+  /** Given up after so long; else after the time without a byte. For requests, which tell nothing on their way. */
+  timeoutMs?: number
+  /** Bytes that are to travel; 0 where unknown. */
+  size?: number
+}
+
+/** Watches tasks of the host, and takes back those that stand still. */
+export interface Watchdog {
+  /** Begins a task. It is over when the host has ended it, also where it was aborted; one that it never ends, soon after. */
+  watch<T>(stop: Stop, plan: TaskPlan, onBytes: OnBytes, begin: (onBytes: OnBytes) => Running<T>): Promise<T>
+  /** Takes back all that run, because the host is about to cut them. */
+  cut(): void
+}
+
+// Bytes a second of the slowest line that is waited for while a host tells no progress.
+const LEAST_RATE = 16 * 1024
+// How long a host may take to end what was aborted.
+const ABORT_MS = 1000
+
+/**
+ * Counts the time without a byte, because what `timeout` counts differs by host (wx-api §6.3). Android may say 100 % at
+ * once, and some hosts say nothing (wx-api §3.4): until one has been seen to tell its progress on the way, a file gets the
+ * time that a slow line needs.
+ */
+export function createWatchdog(stallMs: number, clock: Clock): Watchdog {
+  const running = new Set<(reason: DukouError) => void>()
+  let tells = false
+
+  return {
+    watch: (stop, { timeoutMs, size = 0 }, onBytes, begin) =>
+      new Promise((resolve, reject) => {
+        const blindMs = timeoutMs || stallMs + (size / LEAST_RATE) * 1000
+        let last = -1
+        let reason: DukouError | undefined
+        let forget = () => {}
+        const wait = (ms: number) => {
+          forget()
+          forget = clock.after(ms, () =>
+            giveUp(new DukouError('stalled', `nothing for ${Math.round(ms)} ms`)),
+          )
+        }
+        const giveUp = (why: DukouError) => {
+          if (!running.delete(giveUp)) return
+          reason = why
+          // What is still told on the way no longer counts.
+          last = Number.POSITIVE_INFINITY
+          forget()
+          forget = clock.after(ABORT_MS, () => reject(why))
+          abort()
+        }
+        const { done, abort } = begin((sent, total) => {
+          const isUnderWay = sent < total
+          if (isUnderWay && sent > 0) tells = true
+          if (sent > last) wait(isUnderWay ? stallMs : blindMs)
+          last = Math.max(last, sent)
+          onBytes(sent, total)
+        })
+        running.add(giveUp)
+        if (last < 0) wait(tells && !timeoutMs ? stallMs : blindMs)
+        stop.wait(done).catch(() => stop.reason && giveUp(stop.reason))
+        const ended = () => {
+          forget()
+          running.delete(giveUp)
+        }
+        done.then(ended, ended)
+        done.then(resolve, (error) => reject(reason || error))
+      }),
+    cut() {
+      for (const giveUp of running) giveUp(new DukouError('interrupted', 'in the background'))
+    },
+  }
+}
