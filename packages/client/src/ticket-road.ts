@@ -1,5 +1,5 @@
 import { readJson } from './answer.ts'
-import { DukouError, fromProblem, headerOf } from './error.ts'
+import { type DukouError, fromProblem, headerOf } from './error.ts'
 import { sendForm } from './form.ts'
 import type { Pace } from './pace.ts'
 import type { Answer, HttpRequest, OnBytes } from './platform/platform.ts'
@@ -7,53 +7,51 @@ import type { Cargo, Road } from './road.ts'
 import { ask } from './server.ts'
 import type { Setting } from './setting.ts'
 import { createStop, type Stop } from './stop.ts'
-import type { TicketDesk, Wanted } from './tickets.ts'
-import type { StoredFile, Ticket, TicketResult, TicketState } from './wire.ts'
+import type { StoredFile, Ticket, TicketResult, TicketState, UploadAnswer } from './wire.ts'
+
+type Via<Kind> = Extract<Ticket, { via: Kind }>
+/** Null while there is more to send. */
+type Found = Promise<StoredFile | null>
 
 /** What another try can mend by asking the server how far it is. */
-const MENDED = /^(upload_gone|offset_conflict|upload_busy)$/
+const MENDED = /^(upload_gone|offset_conflict|upload_busy|not_uploaded)$/
+/** What a cloud says of an address or a form that is over. */
+const OVER = /^40[013]$/
+/** Parts of one file that go to a cloud at once. */
+const AT_ONCE = 3
 
 /**
- * Does what the server's ticket says. Large files go in part by part, byte-exact: what the server holds is never sent again (tus
- * 1.0 over `wx.request`, which has no PATCH, wx-api §5.1). A file that is there already isn't sent at all.
+ * Does what the server's ticket says. Large files go in part by part, byte-exact: what is held is never sent again, by tus 1.0
+ * over `wx.request`, which has no PATCH (wx-api §5.1), or straight to a cloud. A file that is there already isn't sent at all.
  *
+ * @param askTicket called again where a ticket has expired
  * @param isResumed bytes of it may be there from an earlier run
  */
 export function ticketRoad(
   setting: Setting,
-  { desk, pace }: { desk: TicketDesk; pace: Pace },
+  pace: Pace,
   cargo: Cargo,
-  wanted: Wanted,
+  askTicket: () => Promise<TicketResult>,
   isResumed: boolean,
 ): Road {
   const { local, size, fields } = cargo
-  const { server, platform, clock, conditions } = setting
-  const read = platform.files!.read!
-  // Asked for at once, beside those of the whole batch.
-  let asked: Promise<TicketResult> | null = conditions.ready().then(() => desk.ask(wanted))
-  asked.catch(() => {})
-  let ticket: Ticket | null = null
+  const { server, platform, clock } = setting
+  let asked: Promise<TicketResult> | null = null
   let offset = 0
   // Whether bytes may have arrived that nobody has told of.
   let isUnsure = isResumed
+  // Whether a cloud has the whole file, and whether it has refused one before.
+  let isStored = false
+  const isRefused = false
 
-  /** The file, where there is nothing to send. */
-  async function fetchTicket(stop: Stop): Promise<StoredFile | null> {
-    const first = asked || desk.ask(wanted)
-    asked = null
-    const given = await stop.wait(first)
-    if (given.via === 'refused') throw fromProblem(given.problem)
-    if (given.via === 'done') return given.file
-    ticket = given
-    return null
-  }
-
-  /** How far the server is; the file where it has become one. */
-  async function askState(stop: Stop): Promise<StoredFile | null> {
-    const answer = await ask(server, stop, 'GET', `/tickets/${ticket!.id}`)
-    const state = readJson<TicketState>(answer, ({ file }) => file !== undefined)
-    offset = state.offset || 0
-    return state.file
+  function wanted(): Promise<TicketResult> {
+    if (!asked) {
+      asked = askTicket()
+      asked.catch(() => {
+        asked = null
+      })
+    }
+    return asked
   }
 
   /** Sends the bytes [start, end) in one request. */
@@ -65,9 +63,9 @@ export function ticketRoad(
     start: number,
     end: number,
   ): Promise<Answer> {
-    const body = await stop.wait(read(local, start, end))
-    const began = clock.now()
     const bytes = end - start
+    const body = await stop.wait(platform.files!.read!(local, start, end))
+    const began = clock.now()
     try {
       const answer = await ask(server, stop, method, url, { header, body, timeoutMs: pace.timeoutMs(bytes) })
       pace.took(bytes, clock.now() - began)
@@ -84,7 +82,7 @@ export function ticketRoad(
   }
 
   const steps = {
-    async tus({ url, header, maxChunk }: Ticket & { via: 'tus' }, stop: Stop): Promise<StoredFile | null> {
+    async tus({ url, header, maxChunk }: Via<'tus'>, stop: Stop): Found {
       const end = offset + pace.bytes(size - offset, maxChunk)
       const how = {
         ...header,
@@ -100,48 +98,106 @@ export function ticketRoad(
       offset = held > offset ? held : end
       return null
     },
-    async form(target: Ticket & { via: 'form' }, stop: Stop, onBytes: OnBytes): Promise<StoredFile | null> {
-      const all = { ...target, fields: { ...target.fields, ...fields } }
-      return fileOf(await sendForm(server, cargo, all, stop, onBytes))
+
+    async parts({ parts, partSize, complete }: Via<'parts'>, stop: Stop, onBytes: OnBytes): Found {
+      const missing = parts.map(({ n, url, header }) => ({
+        url,
+        header,
+        start: (n - 1) * partSize,
+        end: Math.min(n * partSize, size),
+      }))
+      let failure: unknown
+      let held = missing.reduce((left, { start, end }) => left - (end - start), size)
+      const sendOneByOne = async () => {
+        try {
+          for (let part = missing.shift(); part && !failure; part = missing.shift()) {
+            await sendPiece(stop, 'PUT', part.url, part.header, part.start, part.end)
+            held += part.end - part.start
+            onBytes(held, size)
+          }
+        } catch (error) {
+          failure = error
+        }
+      }
+      await Promise.all(Array.from({ length: AT_ONCE }, sendOneByOne))
+      if (failure) throw failure
+      return fileOf(await ask(server, stop, 'POST', complete))
+    },
+
+    async form(ticket: Via<'form'>, stop: Stop, onBytes: OnBytes): Found {
+      const { complete, maybe } = ticket
+      // A cloud takes no other fields than those that were signed.
+      const target = complete ? ticket : { ...ticket, fields: { ...ticket.fields, ...fields } }
+      if (!isStored) {
+        const answer = await sendForm(server, cargo, target, stop, onBytes).catch((error: DukouError) => {
+          if (maybe.indexOf(error.status) < 0) throw error
+        })
+        if (!complete) return fileOf(answer!)
+        isStored = true
+      }
+      return fileOf(await ask(server, stop, 'POST', complete!))
     },
   }
 
+  function fileOf(answer: Answer): StoredFile {
+    const file = readJson<UploadAnswer>(answer, ({ id }) => id)
+    // Only a form's answer says it.
+    setting.small = file.small || setting.small
+    return file
+  }
+
+  // At once, beside those of the whole batch.
+  wanted()
   return {
     async go(stop, onBytes) {
+      let ticket: TicketResult | undefined
       try {
-        let file = ticket ? null : await fetchTicket(stop)
-        if (!file && isUnsure && ticket!.via === 'tus') file = await askState(stop)
+        ticket = await stop.wait(wanted())
+        if (ticket.via === 'refused') {
+          asked = null
+          throw fromProblem(ticket.problem)
+        }
+        let file = ticket.via === 'done' ? ticket.file : null
+        if (!file && isUnsure && ticket.via !== 'form') {
+          const answer = await ask(server, stop, 'GET', `/tickets/${(ticket as Ticket).id}`)
+          const state = readJson<TicketState>(answer, (one) => one.file !== undefined)
+          offset = state.offset || 0
+          file = state.file
+          // With addresses that are fresh.
+          ticket = state.ticket || ticket
+        }
         isUnsure = false
         while (!file) {
           onBytes(offset, size)
-          file = await steps[ticket!.via](ticket as never, stop, onBytes)
+          file = await steps[(ticket as Ticket).via](ticket as never, stop, onBytes)
         }
         return { ...file, fields }
       } catch (thrown) {
         const error = thrown as DukouError
         isUnsure = true
-        if (!MENDED.test(error.code)) throw error
-        // It has expired meanwhile: from the beginning, under the same key.
-        if (error.code === 'upload_gone') ticket = null
+        const isOver = OVER.test(String(error.status)) && ticket && 'complete' in ticket && !isRefused
+        if (!isOver && !MENDED.test(error.code)) throw error
+        // From the beginning, under the same key.
+        if (isOver || /^(upload_gone|not_uploaded)$/.test(error.code)) {
+          asked = null
+          isStored = false
+        }
         throw retried(error)
       }
     },
     leave() {
-      const giveUp = (given: TicketResult) => {
-        if (given.via !== 'tus') return
-        const header = { ...given.header, 'X-HTTP-Method-Override': 'DELETE' }
-        ask(server, createStop(), 'POST', given.url, { header }).catch(() => {})
-      }
-      if (ticket) giveUp(ticket)
-      else if (asked) asked.then(giveUp, () => {})
+      wanted().then(
+        (given) => {
+          if (given.via !== 'tus') return
+          const header = { ...given.header, 'X-HTTP-Method-Override': 'DELETE' }
+          ask(server, createStop(), 'POST', given.url, { header }).catch(() => {})
+        },
+        () => {},
+      )
     },
   }
 }
 
-function fileOf(answer: Answer): StoredFile {
-  return readJson<StoredFile>(answer, ({ id }) => id)
-}
-
-function retried({ code, message, status, cause }: DukouError): DukouError {
-  return new DukouError(code, message, { status, cause, retry: true })
+function retried(error: DukouError): DukouError {
+  return Object.assign(error, { retry: true })
 }
