@@ -18,13 +18,13 @@ export function checked<T extends Pick<Answer, 'status'>>(answer: T): T {
   throw fromAnswer(answer)
 }
 
-/** A JSON answer of a Dukou server. Any status may come from a proxy with a page of its own. */
-export function readJson<T>({ status, body }: Answer, isRight: (answer: T) => unknown): T {
+/** A JSON answer of a Dukou server, which has this member. Any status may come from a proxy with a page of its own. */
+export function readJson<T>({ status, body }: Answer, member: keyof T & string): T {
   try {
     const answer = JSON.parse(body) as T
-    if (isRight(answer)) return answer
+    if (answer[member] !== undefined) return answer
   } catch {
     // Said below.
   }
-  throw new DukouError('bad_answer', 'not the answer of a Dukou server: check `url`', { status, cause: body })
+  throw new DukouError('bad_answer', 'no Dukou server answered: check `url`', { status, cause: body })
 }

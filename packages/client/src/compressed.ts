@@ -1,4 +1,4 @@
-import type { Compression } from './platform/platform.ts'
+import { type Compression, need } from './platform/platform.ts'
 import type { Cargo } from './road.ts'
 import type { WholeSetting } from './setting.ts'
 
@@ -8,9 +8,9 @@ export async function compressed(
   cargo: Cargo,
   wanted: Compression,
 ): Promise<Cargo> {
-  const { images, files, name } = platform
+  const { files } = platform
   if (cargo.type !== 'image') return cargo
-  if (!images) throw new Error(`${name} makes no picture smaller`)
+  const images = need(platform, 'images')
   const local = await images.compress(cargo.local, wanted)
   if (images.keepsSides && wanted.maxSide)
     notice('not_compressed', `${cargo.name}: its sides stay, only the quality changes`)

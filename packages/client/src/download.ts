@@ -1,3 +1,4 @@
+import { onlyFile, startBatch, type Tell } from './batch.ts'
 import { DukouError } from './error.ts'
 import { insist } from './insist.ts'
 import type { Local, OnBytes } from './platform/platform.ts'
@@ -28,16 +29,14 @@ export interface DownloadedFile {
 
 /** A download under way, which all who want the same file share. */
 interface Shared {
-  done: Promise<DownloadedFile>
-  stop: ReturnType<typeof createStop>
-  callers: Set<OnBytes>
-  /** Nobody joins it any more. */
-  over(): void
+  callers: Set<Tell<DownloadedFile>>
+  /** Nobody wants it any more. */
+  leave(reason: DukouError): void
 }
 
 /** Brings files to the phone; rejects with a DukouError, also where the server answered 404. */
 export function createDownloads(setting: WholeSetting, queue: Queue, shelf: Shelf) {
-  const { server, platform, clock } = setting
+  const { server, platform, clock, notice } = setting
   const running = new Map<string, Shared>()
 
   async function bring(
@@ -46,61 +45,73 @@ export function createDownloads(setting: WholeSetting, queue: Queue, shelf: Shel
     key: string | undefined,
     onBytes: OnBytes,
   ): Promise<DownloadedFile> {
-    const found = key !== undefined && (await stop.wait(shelf.find(key)))
-    if (found) return { path: found.path, kept: true }
-    const { path, local, status } = await insist(setting, stop, onBytes, (told) =>
-      server.send(stop, 'download', { url, header: {} }, told),
-    )
-    if (!path) throw new DukouError('bad_answer', 'no file came', { status })
-    if (key === undefined) return { path, kept: false }
-    return { path: (await shelf.keep(key, local as Local)).path, kept: true }
+    const kept = key !== undefined
+    let file: { path: string | null } | null = kept ? await shelf.find(key) : null
+    if (!file) {
+      const got = await insist(setting, stop, onBytes, (told) =>
+        server.send(stop, 'download', { url, header: {} }, told),
+      )
+      if (!got.path) throw new DukouError('bad_answer', 'no file came', { status: got.status })
+      file = kept ? await shelf.keep(key, got.local as Local) : got
+    }
+    return { path: file.path!, kept }
   }
   function begin(id: string, url: string, key: string | undefined, priority?: number): Shared {
     const stop = createStop()
     const callers: Shared['callers'] = new Set()
-    const onBytes: OnBytes = (got, total) => {
-      for (const call of callers) call(got, total)
+    const tellAll: Tell<DownloadedFile> = (change) => {
+      for (const tell of callers) tell(change)
     }
-    const done = queue.run(stop, () => bring(stop, url, key, onBytes), priority)
-    const over = () => {
+    const end: typeof tellAll = (change) => {
       if (running.get(id) === shared) running.delete(id)
+      tellAll(change)
+      callers.clear()
     }
-    const shared = { done, stop, callers, over }
+    const shared = {
+      callers,
+      leave(error: DukouError) {
+        stop.stop(error)
+        end({})
+      },
+    }
     running.set(id, shared)
-    done.then(over, over)
+    const onBytes: OnBytes = (sent, size) => tellAll({ sent, size })
+    queue
+      .run(stop, () => bring(stop, url, key, onBytes), priority)
+      .then(
+        (file) => end({ state: 'done', file }),
+        (error) => end({ state: 'failed', error }),
+      )
     return shared
   }
 
-  return function download(url: string, options: DownloadOptions = {}): Task<DownloadedFile> {
-    const keeps = options.keep && platform.files && platform.files.keeper
-    if (options.keep && !keeps) setting.notice('not_kept', `${platform.name} keeps no files`)
-    const key = keeps ? options.key || url.replace(/[?#].*$/, '') : undefined
+  return function download(
+    url: string,
+    { keep, key: name, priority, onProgress }: DownloadOptions = {},
+  ): Task<DownloadedFile> {
+    const keeps = keep && platform.files && platform.files.keeper
+    if (keep && !keeps) notice('not_kept', `${platform.name} keeps no files`)
+    const key = keeps ? name || url.replace(/[?#].*$/, '') : undefined
     const id = `${key} ${url}`
-    const { done, stop, callers, over } = running.get(id) || begin(id, url, key, options.priority)
-    const file = { state: 'sending', size: 0, sent: 0 }
-    const look = createMeter([file], clock, options.onProgress)
-    const mine = createStop()
-    const onBytes: OnBytes = (sent, size) => {
-      Object.assign(file, { sent: Math.max(sent, file.sent), size })
-      look()
-    }
-    callers.add(onBytes)
-    const task = mine.wait(done).then((downloaded) => {
-      file.state = 'done'
-      look()
-      return downloaded
-    })
-    return Object.assign(task, {
-      abort() {
-        callers.delete(onBytes)
-        const reason = new DukouError('aborted', 'the download was aborted')
-        mine.stop(reason)
-        // The last one who leaves ends it for all.
-        if (callers.size === 0) {
-          over()
-          stop.stop(reason)
+    const { results, each } = startBatch<'abort', { size: number }, DownloadedFile>(
+      clock,
+      [{ size: 0 }],
+      undefined,
+      (files) => createMeter(files, clock, onProgress),
+      (_, tell) => {
+        const { callers, leave } = running.get(id) || begin(id, url, key, priority)
+        callers.add(tell)
+        return {
+          abort() {
+            if (!callers.delete(tell)) return
+            const error = new DukouError('aborted', 'the download was aborted')
+            tell({ state: 'failed', error })
+            // The last one who leaves ends it for all.
+            if (callers.size === 0) leave(error)
+          },
         }
       },
-    })
+    )
+    return Object.assign(results().then(onlyFile), { abort: each('abort') as () => void })
   }
 }

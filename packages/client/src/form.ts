@@ -17,15 +17,16 @@ export interface FormTarget {
 /** Sends a file in one piece. */
 export function sendForm(
   server: Pick<Server, 'send'>,
-  { local, size, name, type }: Cargo,
+  cargo: Cargo,
   { url, fields, header, name: field }: FormTarget,
   stop: Stop,
   onBytes: OnBytes,
 ): Promise<Answer> {
+  const { local: file, size } = cargo
   return server.send(
     stop,
     'form',
-    { url, file: local, field, name, type, fields, header, size },
+    { ...cargo, file, field, url, fields, header },
     // What a host counts includes the form's own bytes.
     (sent, total) => total > 0 && onBytes(Math.floor((sent / total) * size), size),
   )
@@ -46,5 +47,5 @@ export async function sendSmall(
     header: {},
   }
   const answer = await sendForm(server, cargo, target, stop, onBytes)
-  return { ...readJson<UploadAnswer>(answer, ({ id }) => id), fields }
+  return { ...readJson<UploadAnswer>(answer, 'id'), fields }
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { DukouError } from './error.ts'
 import { createPace, type Pace } from './pace.ts'
 
 const MiB = 1024 * 1024
@@ -33,14 +34,14 @@ test('takes less in a weak network, and never less than a part is worth', () => 
   pace.took(100 * 1024, 1000)
   weak = true
   assert.equal(pace.bytes(MANY, 64 * MiB), 200 * 1024)
-  for (let i = 0; i < 20; i++) pace.failed()
+  for (let i = 0; i < 20; i++) pace.failed(new DukouError('stalled', ''), 1)
   assert.deepEqual(next(pace, MANY, 64 * MiB), [32 * 1024, 32_000])
 })
 
 test('stays below what the host has refused', () => {
   const pace = createPace(16 * MiB, () => false)
   pace.took(16 * MiB, 1000)
-  pace.tooLarge(pace.bytes(MANY, 64 * MiB))
+  pace.failed(new DukouError('too_large', ''), pace.bytes(MANY, 64 * MiB))
   assert.equal(pace.bytes(MANY, 64 * MiB), 8 * MiB)
 })
 

@@ -1,3 +1,5 @@
+import type { DukouError } from './error.ts'
+
 /** How much to send in one request, and how long to wait for it (`wx.request` tells no progress). */
 export interface Pace {
   /** @param left bytes of the file @param most bytes that the server takes in one request */
@@ -6,10 +8,8 @@ export interface Pace {
   timeoutMs(bytes: number): number
   /** A request of so many bytes was answered after so long. */
   took(bytes: number, ms: number): void
-  /** One wasn't answered. */
-  failed(): void
-  /** The host refuses requests of so many bytes. */
-  tooLarge(bytes: number): void
+  /** One wasn't answered, or the host refuses requests of so many bytes. */
+  failed(error: DukouError, bytes: number): void
 }
 
 const LEAST = 32 * 1024
@@ -42,11 +42,9 @@ export function createPace(most: number, weak: () => boolean): Pace {
       // Grows in measure, so that one lucky answer doesn't make a request that never ends; falls at once.
       rate = rate ? Math.min(now, rate * 4) : now
     },
-    failed() {
-      rate /= 2
-    },
-    tooLarge(bytes) {
-      most = bytes / 2
+    failed({ code, status }, bytes) {
+      if (code === 'too_large') most = bytes / 2
+      else if (status === 0) rate /= 2
     },
   }
 }

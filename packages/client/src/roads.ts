@@ -21,19 +21,10 @@ export function createRoads(setting: WholeSetting, maxPart: number): Pick<Outbox
     async chooseRoad(cargo, isResumed) {
       const { local, name, size, key } = cargo
       // Sent again under its key, it is still one file.
-      let askTicket = async (): Promise<TicketResult> => ({
-        via: 'form',
-        id: '',
-        url: '/upload',
-        name: 'file',
-        fields: { idempotency_key: key },
-        header: {},
-        ok: [],
-        maybe: [],
-        ttlMs: 0,
-      })
+      const form = { via: 'form', url: '/upload', name: 'file', fields: { idempotency_key: key }, maybe: [] }
+      let askTicket = async () => form as object as TicketResult
       if (size >= setting.small) {
-        if (!read) notice('not_resumable', `${platform.name} has no ranged reads: ${name} goes in one piece`)
+        if (!read) notice('not_resumable', `${platform.name} reads no ranges: ${name} goes in one piece`)
         // What this owner has already isn't sent again. Native digests only: in JavaScript a phone takes longer than to send it.
         const sha256 = files && files.sha256 && (await files.sha256(local).catch(() => null))
         const wanted = { name, size, key, ...(sha256 && { sha256 }) }

@@ -33,8 +33,6 @@ export function startSending(
   let stop = createStop()
   let key = ''
   let prepared: Promise<Road> | null = null
-  // Those that are made smaller first come one by one; the others are asked for together.
-  const told = compress ? () => {} : desk.expect()
 
   /** Changes what is sent where that is possible; else it goes as it is. */
   async function tryTo(
@@ -63,7 +61,8 @@ export function startSending(
     if (!prepared) {
       key = given.key || newKey(clock)
       prepared = preparations.run(createStop(), makeRoad)
-      prepared.then(told, told)
+      // Those that are made smaller first come one by one; the others are asked for together.
+      if (!compress) desk.expect(prepared)
     }
     shelf.busy.add(key)
     return prepared
@@ -122,13 +121,13 @@ export function startSending(
     abort() {
       // One that failed for want of a network is kept for another run, which is now unwanted.
       if (state === 'failed') forget()
-      if (state !== 'running' && state !== 'paused') return
-      if (prepared)
-        prepared.then(
+      else if (state !== 'done') {
+        prepared!.then(
           (road) => road.leave(),
           () => {},
         )
-      end({ error: halt('aborted') })
+        end({ error: halt('aborted') })
+      }
     },
     pause() {
       if (state !== 'running') return

@@ -53,9 +53,7 @@ export function createServer(url: string, network: Network, tasks: Tasks, token:
 export function ask(
   server: Server,
   stop: Stop,
-  method: HttpRequest['method'],
-  url: string,
-  more: Partial<HttpRequest> = {},
+  request: Partial<HttpRequest> & Pick<HttpRequest, 'method' | 'url'>,
 ): Promise<Answer> {
-  return server.send(stop, 'request', { method, url, header: {}, timeoutMs: 20_000, ...more })
+  return server.send(stop, 'request', { header: {}, timeoutMs: 20_000, ...request })
 }

@@ -101,33 +101,28 @@ export function createShelf(
     await drop(list, row.key)
     // In the list first: a copy that nobody knows of would stay for ever.
     store.set(list, [...rows(list), row])
+    let opened = null
     try {
       await keeper!.copy(local, row.place)
-      return await open(list, row)
-    } catch (error) {
-      await drop(list, row.key)
-      throw error
+    } finally {
+      opened = await open(list, row)
     }
+    return opened
   }
   /** Makes room: so many bytes of downloads may stay. */
   async function shrink(most: number): Promise<void> {
     if (most < 0) throw new DukouError('quota', 'there is no room for it')
     for (const { key } of rows(KEPT)) if (bytes(KEPT) > most) await drop(KEPT, key)
   }
-  async function find(key: string): Promise<KeptFile | null> {
-    const [found] = await openAll(
-      KEPT,
-      rows(KEPT).filter((row) => row.key === key),
-    )
-    if (!found) return null
-    const { local: _local, path: _path, ...row } = found
-    store.set(KEPT, [...others(KEPT, key), { ...row, usedAt: clock.now() }])
-    return found as KeptFile
-  }
-
   return {
     busy,
-    find,
+    async find(key) {
+      const row = rows(KEPT).find((one) => one.key === key)
+      const found = row && (await open(KEPT, row))
+      if (!found) return null
+      store.set(KEPT, [...others(KEPT, key), { ...row, usedAt: clock.now() }])
+      return found as KeptFile
+    },
     async keep(key, local) {
       const size = await files!.size(local)
       await shrink(Math.min(maxBytes, keeper!.quota) - size)

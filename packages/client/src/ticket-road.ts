@@ -1,5 +1,5 @@
 import { readJson } from './answer.ts'
-import { type DukouError, fromProblem, headerOf } from './error.ts'
+import { type DukouError, headerOf } from './error.ts'
 import { sendForm } from './form.ts'
 import type { Pace } from './pace.ts'
 import type { Answer, HttpRequest, OnBytes } from './platform/platform.ts'
@@ -14,9 +14,11 @@ type Via<Kind> = Extract<Ticket, { via: Kind }>
 type Found = Promise<StoredFile | null>
 
 /** What another try can mend by asking the server how far it is. */
-const MENDED = /^(upload_gone|offset_conflict|upload_busy|not_uploaded)$/
-/** What a cloud says of an address or a form that is over. */
-const OVER = /^40[013]$/
+const MENDED = /^(offset_conflict|upload_busy|too_large)$/
+/** What it can mend by beginning again, under the same key. */
+const GONE = /^(upload_gone|not_uploaded)$/
+/** What a cloud says of an address or a form that is over: a new ticket mends it, once. */
+const REFUSED = /^http_40[013]$/
 /** Parts of one file that go to a cloud at once. */
 const AT_ONCE = 3
 
@@ -42,7 +44,7 @@ export function ticketRoad(
   let isUnsure = isResumed
   // Whether a cloud has the whole file, and whether it has refused one before.
   let isStored = false
-  const isRefused = false
+  let isRefused = false
 
   function wanted(): Promise<TicketResult> {
     if (!asked) {
@@ -57,9 +59,7 @@ export function ticketRoad(
   /** Sends the bytes [start, end) in one request. */
   async function sendPiece(
     stop: Stop,
-    method: HttpRequest['method'],
-    url: string,
-    header: Record<string, string>,
+    request: Pick<HttpRequest, 'method' | 'url' | 'header'>,
     start: number,
     end: number,
   ): Promise<Answer> {
@@ -67,16 +67,11 @@ export function ticketRoad(
     const body = await stop.wait(platform.files!.read!(local, start, end))
     const began = clock.now()
     try {
-      const answer = await ask(server, stop, method, url, { header, body, timeoutMs: pace.timeoutMs(bytes) })
+      const answer = await ask(server, stop, { ...request, body, timeoutMs: pace.timeoutMs(bytes) })
       pace.took(bytes, clock.now() - began)
       return answer
-    } catch (thrown) {
-      const error = thrown as DukouError
-      if (error.code === 'too_large') {
-        pace.tooLarge(bytes)
-        throw retried(error)
-      }
-      if (error.status === 0) pace.failed()
+    } catch (error) {
+      pace.failed(error as DukouError, bytes)
       throw error
     }
   }
@@ -91,7 +86,7 @@ export function ticketRoad(
         'Upload-Offset': String(offset),
         Prefer: 'return=representation',
       }
-      const answer = await sendPiece(stop, 'POST', url, how, offset, end)
+      const answer = await sendPiece(stop, { method: 'POST', url, header: how }, offset, end)
       if (answer.status === 200) return fileOf(answer)
       const held = Number(headerOf(answer.header, 'upload-offset'))
       // A host may hide headers: an answer that is a success has taken all.
@@ -99,29 +94,22 @@ export function ticketRoad(
       return null
     },
 
-    async parts({ parts, partSize, complete }: Via<'parts'>, stop: Stop, onBytes: OnBytes): Found {
-      const missing = parts.map(({ n, url, header }) => ({
-        url,
-        header,
-        start: (n - 1) * partSize,
-        end: Math.min(n * partSize, size),
-      }))
-      let failure: unknown
-      let held = missing.reduce((left, { start, end }) => left - (end - start), size)
-      const sendOneByOne = async () => {
-        try {
-          for (let part = missing.shift(); part && !failure; part = missing.shift()) {
-            await sendPiece(stop, 'PUT', part.url, part.header, part.start, part.end)
-            held += part.end - part.start
-            onBytes(held, size)
-          }
-        } catch (error) {
-          failure = error
-        }
-      }
-      await Promise.all(Array.from({ length: AT_ONCE }, sendOneByOne))
-      if (failure) throw failure
-      return fileOf(await ask(server, stop, 'POST', complete))
+    async parts(ticket: Via<'parts'>, stop: Stop, onBytes: OnBytes): Found {
+      const { partSize, complete } = ticket
+      const some = ticket.parts.slice(0, AT_ONCE)
+      if (some.length === 0) return fileOf(await ask(server, stop, { method: 'POST', url: complete }))
+      const sent = some.map(async (part) => {
+        const { n, ...request } = part
+        const start = (n - 1) * partSize
+        await sendPiece(stop, { method: 'PUT', ...request }, start, Math.min(start + partSize, size))
+        isRefused = false
+        ticket.parts = ticket.parts.filter((one) => one !== part)
+        onBytes(Math.max(0, size - ticket.parts.length * partSize), size)
+      })
+      // When one fails the others end first: what they bring needn't be sent again.
+      await Promise.all(sent.map((one) => one.catch(() => {})))
+      await Promise.all(sent)
+      return null
     },
 
     async form(ticket: Via<'form'>, stop: Stop, onBytes: OnBytes): Found {
@@ -135,12 +123,12 @@ export function ticketRoad(
         if (!complete) return fileOf(answer!)
         isStored = true
       }
-      return fileOf(await ask(server, stop, 'POST', complete!))
+      return fileOf(await ask(server, stop, { method: 'POST', url: complete! }))
     },
   }
 
   function fileOf(answer: Answer): StoredFile {
-    const file = readJson<UploadAnswer>(answer, ({ id }) => id)
+    const file = readJson<UploadAnswer>(answer, 'id')
     // Only a form's answer says it.
     setting.small = file.small || setting.small
     return file
@@ -150,17 +138,13 @@ export function ticketRoad(
   wanted()
   return {
     async go(stop, onBytes) {
-      let ticket: TicketResult | undefined
       try {
-        ticket = await stop.wait(wanted())
-        if (ticket.via === 'refused') {
-          asked = null
-          throw fromProblem(ticket.problem)
-        }
+        let ticket = await stop.wait(wanted())
         let file = ticket.via === 'done' ? ticket.file : null
-        if (!file && isUnsure && ticket.via !== 'form') {
-          const answer = await ask(server, stop, 'GET', `/tickets/${(ticket as Ticket).id}`)
-          const state = readJson<TicketState>(answer, (one) => one.file !== undefined)
+        if (isUnsure && (ticket.via === 'tus' || ticket.via === 'parts')) {
+          const url = `/tickets/${ticket.id}`
+          const answer = await ask(server, stop, { method: 'GET', url })
+          const state = readJson<TicketState>(answer, 'file')
           offset = state.offset || 0
           file = state.file
           // With addresses that are fresh.
@@ -174,15 +158,15 @@ export function ticketRoad(
         return { ...file, fields }
       } catch (thrown) {
         const error = thrown as DukouError
+        const { code } = error
+        const isOver = REFUSED.test(code) && !isRefused
         isUnsure = true
-        const isOver = OVER.test(String(error.status)) && ticket && 'complete' in ticket && !isRefused
-        if (!isOver && !MENDED.test(error.code)) throw error
-        // From the beginning, under the same key.
-        if (isOver || /^(upload_gone|not_uploaded)$/.test(error.code)) {
+        if (isOver || GONE.test(code)) {
           asked = null
           isStored = false
-        }
-        throw retried(error)
+          isRefused = isOver
+        } else if (!MENDED.test(code)) throw error
+        throw Object.assign(error, { retry: true })
       }
     },
     leave() {
@@ -190,14 +174,10 @@ export function ticketRoad(
         (given) => {
           if (given.via !== 'tus') return
           const header = { ...given.header, 'X-HTTP-Method-Override': 'DELETE' }
-          ask(server, createStop(), 'POST', given.url, { header }).catch(() => {})
+          ask(server, createStop(), { method: 'POST', url: given.url, header }).catch(() => {})
         },
         () => {},
       )
     },
   }
-}
-
-function retried(error: DukouError): DukouError {
-  return Object.assign(error, { retry: true })
 }

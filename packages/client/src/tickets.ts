@@ -1,5 +1,5 @@
 import { readJson } from './answer.ts'
-import type { DukouError } from './error.ts'
+import { type DukouError, fromProblem } from './error.ts'
 import { ask } from './server.ts'
 import type { Setting } from './setting.ts'
 import { createStop } from './stop.ts'
@@ -9,8 +9,8 @@ export type Wanted = TicketRequest['files'][number]
 
 /** Asks for tickets, those of a whole batch in one request. */
 export interface TicketDesk {
-  /** One more may be asked for soon, and is worth waiting for. Returns how to say that it has been, or won't be. */
-  expect(): () => void
+  /** One more may be asked for until this has ended, and is worth waiting for. */
+  expect(preparation: Promise<unknown>): void
   ask(file: Wanted): Promise<TicketResult>
 }
 
@@ -41,32 +41,34 @@ export function createTicketDesk(setting: Setting, can: TicketRequest['can']): T
   async function fetchAll(some: Asking[]): Promise<void> {
     try {
       const files = some.map(({ file }) => file)
-      const answer = await ask(setting.server, createStop(), 'POST', '/tickets', {
+      const answer = await ask(setting.server, createStop(), {
+        method: 'POST',
+        url: '/tickets',
         header: { 'Content-Type': 'application/json' },
         body: JSON.stringify({ files, can } satisfies TicketRequest),
       })
-      const { tickets, small } = readJson<TicketAnswer>(answer, (one) => one.tickets.length === some.length)
+      const { tickets, small } = readJson<TicketAnswer>(answer, 'tickets')
       setting.small = small
-      some.forEach(({ resolve }, index) => {
-        resolve(tickets[index]!)
+      some.forEach(({ resolve, reject }, index) => {
+        const ticket = tickets[index]!
+        if (ticket.via === 'refused') reject(fromProblem(ticket.problem))
+        else resolve(ticket)
       })
     } catch (error) {
       // A policy may allow fewer at once than were picked.
-      if (some.length > 1 && (error as DukouError).code === 'too_many_files') {
-        await fetchAll(some.splice(0, some.length >> 1))
-        return fetchAll(some)
-      }
-      for (const { reject } of some) reject(error)
+      const isTooMany = some.length > 1 && (error as DukouError).code === 'too_many_files'
+      for (const one of some)
+        if (isTooMany) await fetchAll([one])
+        else one.reject(error)
     }
   }
   return {
-    expect() {
-      let isExpected = true
+    expect(preparation) {
       expected++
-      return () => {
-        if (isExpected && --expected === 0) open()
-        isExpected = false
+      const told = () => {
+        if (--expected === 0) open()
       }
+      preparation.then(told, told)
     },
     ask: (file) =>
       new Promise((resolve, reject) => {

@@ -64,13 +64,14 @@ export function createWatchdog(stallMs: number, clock: Clock): Watchdog {
         })
         running.add(giveUp)
         if (last < 0) wait(tells && !timeoutMs ? stallMs : blindMs)
-        stop.wait(done).catch(() => stop.reason && giveUp(stop.reason))
         const ended = () => {
           forget()
           running.delete(giveUp)
         }
         done.then(ended, ended)
         done.then(resolve, (error) => reject(reason || error))
+        // One that has failed by itself has ended.
+        stop.wait(done).catch(giveUp)
       }),
     cut() {
       for (const giveUp of running) giveUp(new DukouError('interrupted', 'in the background'))

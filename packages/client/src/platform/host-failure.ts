@@ -23,8 +23,8 @@ export const LINE: Classes = {
   busy: /exceed max .*count| 600007#/,
   too_large: /exceed max file size|native buffer exceed| 60(3301|2300)#/,
   file_missing: /not found|n['o]?t exist|no such file| 13(00002|01112)#/,
-  network: /err_connection_aborted/,
-  aborted: /abort| 603105#/,
+  // Not `net::ERR_CONNECTION_ABORTED`.
+  aborted: /[^_]abort| 603105#/,
   tls: /err_cert|\bssl\b/,
   timeout: /time\s?d?[ _]?out|请求超时| 5#/,
   bad_argument: /parameter error| 1001#/,

@@ -23,7 +23,7 @@ export interface Platform {
 }
 
 /** Throws `unsupported` where this host lacks it. */
-export function need<Part extends 'picker' | 'album'>(
+export function need<Part extends 'picker' | 'album' | 'images'>(
   platform: Platform,
   part: Part,
 ): NonNullable<Platform[Part]> {

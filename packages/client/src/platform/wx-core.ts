@@ -1,5 +1,4 @@
-import type { DukouError } from '../error.ts'
-import { classified, LINE } from './host-failure.ts'
+import { LINE } from './host-failure.ts'
 import type { Network } from './platform.ts'
 import { wxForm } from './wx/form.ts'
 import type { WxLike } from './wx/host.ts'
@@ -11,9 +10,5 @@ export interface CorePlatform {
 
 /** What the core of the client needs of `wx`, or of uni-app's `uni`. */
 export function wxCorePlatform(host: Pick<WxLike, 'uploadFile'>): CorePlatform {
-  return { form: wxForm(host as WxLike, fromLine) }
-}
-
-function fromLine(cause: unknown): DukouError {
-  return classified(cause, LINE, 'network')
+  return { form: wxForm(host as WxLike, LINE) }
 }

@@ -15,18 +15,17 @@ export type { WxLike } from './wx/host.ts'
  */
 export function wxPlatform(host: WxLike, name = 'wx', scope = 'scope.writePhotosAlbum'): Platform {
   const files = wxFiles(host)
-  const images = wxImages(host)
   return {
     name,
     network: wxNetwork(host),
     picker: wxPicker(host),
     life: wxLife(host),
     album: wxAlbum(host, scope),
+    images: wxImages(host),
     store: {
       get: (key) => host.getStorageSync(key),
       set: (key, value) => host.setStorageSync(key, value),
     },
     ...(files && { files }),
-    ...(images && { images }),
   }
 }

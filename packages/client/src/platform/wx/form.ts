@@ -1,6 +1,6 @@
-import type { DukouError } from '../../error.ts'
+import type { Classes } from '../host-failure.ts'
 import type { Answer, Downloaded, Network, OnBytes, Running } from '../platform.ts'
-import { call, type ProgressEvent, type TaskLike, type WxLike } from './host.ts'
+import { call, type WxLike } from './host.ts'
 
 // The client has a watchdog of its own: what `timeout` counts differs by host, and its default of 60 s, or what app.json says
 // instead, would end a long upload (wx-api §6.3).
@@ -26,21 +26,21 @@ function answerOf({ statusCode, header, data = '', tempFilePath: path = null }: 
   }
 }
 
-export function wxForm(host: WxLike, fromFailure: (failure: unknown) => DukouError): Network['form'] {
-  return ({ url, file, field, type, fields, header }, onBytes) =>
+export function wxForm(host: WxLike, classes: Classes): Network['form'] {
+  return ({ url, header, file, field, type, fields }, onBytes) =>
     runTask(
       host,
       'uploadFile',
       {
         url,
+        header,
+        timeout: NO_TIMEOUT,
         filePath: file as string,
         name: field,
         formData: fields,
-        header,
-        timeout: NO_TIMEOUT,
         ...(type && type !== 'file' && { fileType: type }),
       },
-      fromFailure,
+      classes,
       onBytes,
     )
 }
@@ -50,13 +50,10 @@ export function runTask<Name extends 'request' | 'uploadFile' | 'downloadFile'>(
   host: WxLike,
   name: Name,
   given: Parameters<typeof call<WxLike, Name>>[2],
-  fromFailure: (failure: unknown) => DukouError,
+  classes: Classes,
   onBytes?: OnBytes,
 ): Running<Answer & Downloaded> {
-  let task: (TaskLike & { onProgressUpdate?(listener: (event: ProgressEvent) => void): void }) | undefined
-  const done = call<WxLike, Name>(host, name, given, fromFailure, (begun) => {
-    task = begun
-  }) as Promise<Result>
+  const { done, task } = call<WxLike, Name>(host, name, given, classes, 'network')
   if (onBytes && task && task.onProgressUpdate)
     task.onProgressUpdate((event) => {
       onBytes(
@@ -64,5 +61,5 @@ export function runTask<Name extends 'request' | 'uploadFile' | 'downloadFile'>(
         event.totalBytesExpectedToSend || event.totalBytesExpectedToWrite || 0,
       )
     })
-  return { done: done.then(answerOf), abort: () => task && task.abort() }
+  return { done: (done as Promise<Result>).then(answerOf), abort: () => task && task.abort() }
 }

@@ -1,4 +1,4 @@
-import type { DukouError } from '../../error.ts'
+import { type Classes, classified } from '../host-failure.ts'
 
 /** The part of `wx` that is used, by structure: WeChat's own typings and uni-app's both fit. What is optional is looked for. */
 export interface WxLike {
@@ -109,7 +109,7 @@ export interface TaskLike {
   abort(): void
 }
 
-interface ProgressTask extends TaskLike {
+export interface ProgressTask extends TaskLike {
   onProgressUpdate(listener: (event: ProgressEvent) => void): void
 }
 
@@ -130,22 +130,20 @@ type Given<Host, Name extends keyof Host> = Omit<Parameters<Api<Host, Name>>[0],
 type Result<Host, Name extends keyof Host> =
   Parameters<Api<Host, Name>>[0] extends Callbacks<infer T> ? T : never
 
-/**
- * Calls an API with callbacks: uni-app gives a task only with them, and old libraries know no promises (wx-api §1.2, §15.1).
- *
- * @param onTask is given what the call returns
- */
+/** Calls an API with callbacks: uni-app gives a task only with them, and old libraries know no promises (wx-api §1.2, §15.1). */
 export function call<Host, Name extends keyof Host & string>(
   host: Host,
   name: Name,
   given: Given<Host, Name>,
-  fromFailure: (failure: unknown) => DukouError,
-  onTask: (task: TaskLike | undefined) => void = () => {},
-): Promise<Result<Host, Name>> {
-  const apis = host as Record<string, (options: object) => TaskLike | undefined>
-  return new Promise<Result<Host, Name>>((success, fail) => {
-    onTask(apis[name]!({ ...given, success, fail }))
+  classes: Classes,
+  otherwise: 'network' | 'failed',
+): { done: Promise<Result<Host, Name>>; task: ProgressTask | undefined } {
+  const apis = host as Record<string, (options: object) => ProgressTask | undefined>
+  let task: ProgressTask | undefined
+  const done = new Promise<Result<Host, Name>>((success, fail) => {
+    task = apis[name]!({ ...given, success, fail })
   }).catch((failure) => {
-    throw fromFailure(failure)
+    throw classified(failure, classes, otherwise)
   })
+  return { done, task }
 }

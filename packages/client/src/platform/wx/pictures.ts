@@ -2,8 +2,8 @@ import type { Album, Images } from '../platform.ts'
 import { ask } from './ask.ts'
 import type { WxLike } from './host.ts'
 
-export function wxImages(host: WxLike): Images | undefined {
-  if (!host.compressImage || !host.getImageInfo) return undefined
+/** What the host lacks of it is `unsupported` when it is called. */
+export function wxImages(host: WxLike): Images {
   return {
     async compress(local, { quality = 80, maxSide }) {
       const src = local as string
