@@ -12,9 +12,8 @@ export async function compressed(
   if (cargo.type !== 'image') return cargo
   const images = need(platform, 'images')
   const local = await images.compress(cargo.local, wanted)
-  if (images.keepsSides && wanted.maxSide)
-    notice('not_compressed', `${cargo.name}: its sides stay, only the quality changes`)
+  if (images.keepsSides && wanted.maxSide) notice('not_compressed', `${cargo.name}: only its quality changes`)
   if (!local) return cargo
   const size = await files!.size(local)
-  return size < cargo.size || cargo.size === 0 ? { ...cargo, local, size } : cargo
+  return size < cargo.size ? { ...cargo, local, size } : cargo
 }

@@ -89,7 +89,7 @@ export function createDownloads(setting: WholeSetting, queue: Queue, shelf: Shel
     url: string,
     { keep, key: name, priority, onProgress }: DownloadOptions = {},
   ): Task<DownloadedFile> {
-    const keeps = keep && platform.files && platform.files.keeper
+    const keeps = keep && shelf.keeps
     if (keep && !keeps) notice('not_kept', `${platform.name} keeps no files`)
     const key = keeps ? name || url.replace(/[?#].*$/, '') : undefined
     const id = `${key} ${url}`

@@ -10,15 +10,15 @@ export interface FormTarget {
   url: string
   fields: Record<string, string>
   header: Record<string, string>
-  /** Of the file's part. */
-  name: string
+  /** Of the file's part; default `file`. */
+  name?: string
 }
 
 /** Sends a file in one piece. */
 export function sendForm(
   server: Pick<Server, 'send'>,
   cargo: Cargo,
-  { url, fields, header, name: field }: FormTarget,
+  { url, fields, header, name: field = 'file' }: FormTarget,
   stop: Stop,
   onBytes: OnBytes,
 ): Promise<Answer> {
@@ -42,7 +42,6 @@ export async function sendSmall(
   const { fields } = cargo
   const target = {
     url: '/upload',
-    name: 'file',
     fields: { idempotency_key: cargo.key, ...fields },
     header: {},
   }

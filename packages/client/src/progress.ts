@@ -23,7 +23,7 @@ export interface Counted {
 }
 
 export function hasEnded({ state }: Counted): boolean {
-  return state === 'done' || state === 'failed'
+  return /done|failed/.test(state)
 }
 
 /** Below 100, which only the server can say. 0 of nothing. */

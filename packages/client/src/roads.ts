@@ -21,7 +21,7 @@ export function createRoads(setting: WholeSetting, maxPart: number): Pick<Outbox
     async chooseRoad(cargo, isResumed) {
       const { local, name, size, key } = cargo
       // Sent again under its key, it is still one file.
-      const form = { via: 'form', url: '/upload', name: 'file', fields: { idempotency_key: key }, maybe: [] }
+      const form = { via: 'form', url: '/upload', fields: { idempotency_key: key } }
       let askTicket = async () => form as object as TicketResult
       if (size >= setting.small) {
         if (!read) notice('not_resumable', `${platform.name} reads no ranges: ${name} goes in one piece`)

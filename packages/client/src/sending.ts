@@ -4,6 +4,7 @@ import { compressed } from './compressed.ts'
 import { DukouError } from './error.ts'
 import { insist } from './insist.ts'
 import type { Cargo, Road } from './road.ts'
+import type { NoticeCode } from './setting.ts'
 import { createStop } from './stop.ts'
 import type { Outbox, UploadOptions } from './upload.ts'
 import { weighed } from './weighed.ts'
@@ -34,25 +35,17 @@ export function startSending(
   let key = ''
   let prepared: Promise<Road> | null = null
 
-  /** Changes what is sent where that is possible; else it goes as it is. */
-  async function tryTo(
-    code: 'not_kept' | 'not_compressed',
-    cargo: Cargo,
-    change: Promise<Cargo>,
-  ): Promise<Cargo> {
-    try {
-      return await change
-    } catch (error) {
-      notice(code, `${cargo.name}: ${(error as Error).message}`)
-      return cargo
-    }
-  }
   async function makeRoad(): Promise<Road> {
     const isResumed = given.key !== ''
     let cargo = await weighed(platform, { ...given, key })
-    if (compress && !isResumed)
-      cargo = await tryTo('not_compressed', cargo, compressed(setting, cargo, compress))
-    if (keep && !isResumed) cargo = await tryTo('not_kept', cargo, shelf.keepUpload(cargo))
+    const asItIs = (code: NoticeCode) => (error: Error) => {
+      notice(code, `${cargo.name}: ${error.message}`)
+      return cargo
+    }
+    if (!isResumed) {
+      if (compress) cargo = await compressed(setting, cargo, compress).catch(asItIs('not_compressed'))
+      if (keep) cargo = await shelf.keepUpload(cargo).catch(asItIs('not_kept'))
+    }
     tell({ size: cargo.size })
     return chooseRoad(cargo, isResumed)
   }
@@ -67,32 +60,29 @@ export function startSending(
     shelf.busy.add(key)
     return prepared
   }
-  async function begin(): Promise<void> {
+  function begin(): void {
     const mine = createStop()
-    const change: Partial<FileState> = {}
     stop = mine
     state = 'running'
     tell({ state: 'waiting', error: undefined })
     const ready = prepareOnce()
-    try {
-      change.file = await queue.run(
+    const send = async () => {
+      tell({ state: 'sending' })
+      const road = await mine.wait(ready)
+      return insist(
+        setting,
         mine,
-        async () => {
-          tell({ state: 'sending' })
-          const road = await mine.wait(ready)
-          return insist(
-            setting,
-            mine,
-            (sent) => tell({ sent }),
-            (onBytes) => road.go(mine, onBytes),
-          )
-        },
-        priority,
+        (sent) => tell({ sent }),
+        (onBytes) => road.go(mine, onBytes),
       )
-    } catch (error) {
-      change.error = error as DukouError
     }
-    if (!mine.reason) end(change)
+    const ended = (change: Partial<FileState>) => {
+      if (!mine.reason) end(change)
+    }
+    queue.run(mine, send, priority).then(
+      (file) => ended({ file }),
+      (error: DukouError) => ended({ error }),
+    )
   }
   function end(change: Partial<FileState>): void {
     const { error } = change

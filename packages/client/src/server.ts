@@ -30,7 +30,7 @@ export function createServer(url: string, network: Network, tasks: Tasks, token:
       request: Sent<Kind>,
       onBytes: OnBytes = () => {},
     ) {
-      const target = request.url.charAt(0) === '/' ? url + request.url : request.url
+      const target = request.url.replace(/^\//, `${url}/`)
       // Credentials go to our own server only, however an address came here.
       const isOurs = target.startsWith(`${url}/`)
       const host = network as unknown as Record<string, (request: object, told: OnBytes) => Running<Answer>>

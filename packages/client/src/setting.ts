@@ -23,6 +23,3 @@ export interface WholeSetting extends Setting {
 
 /** `not_kept` would not survive a restart · `not_compressed` goes as it is · `not_resumable` goes in one piece. */
 export type NoticeCode = 'not_kept' | 'not_compressed' | 'not_resumable'
-
-/** Bytes: what is small until the server has said it. */
-export const SMALL = 1024 * 1024

@@ -56,6 +56,8 @@ export interface Shelf {
   forgetUpload(key: string): Promise<void>
   /** Keys of the uploads that tasks of this run are busy with. */
   busy: Set<string>
+  /** Whether this host keeps files. */
+  keeps: boolean
 }
 
 const KEPT = 'dukou.kept'
@@ -94,7 +96,7 @@ export function createShelf(
   }
   async function openAll(list: string, some: Row[]): Promise<Opened[]> {
     const opened = await Promise.all(some.map((row) => open(list, row)))
-    return opened.filter((row) => row !== null)
+    return opened.filter(Boolean) as Opened[]
   }
   async function add(list: string, given: Omit<Row, 'place'>, local: Local): Promise<Opened | null> {
     const row = { ...given, place: keeper!.place(newKey(clock) + extensionOf(local)) } as Row
@@ -111,11 +113,12 @@ export function createShelf(
   }
   /** Makes room: so many bytes of downloads may stay. */
   async function shrink(most: number): Promise<void> {
-    if (most < 0) throw new DukouError('quota', 'there is no room for it')
+    if (most < 0) throw new DukouError('quota', 'no room for it')
     for (const { key } of rows(KEPT)) if (bytes(KEPT) > most) await drop(KEPT, key)
   }
   return {
     busy,
+    keeps: Boolean(keeper),
     async find(key) {
       const row = rows(KEPT).find((one) => one.key === key)
       const found = row && (await open(KEPT, row))

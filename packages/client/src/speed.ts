@@ -1,4 +1,5 @@
 import type { Clock } from './clock.ts'
+import { SPEED_WINDOW_MS } from './figures.ts'
 import { type Count, type Counted, createCounter } from './progress.ts'
 
 /** How far all files of a call have come, and how fast. */
@@ -8,9 +9,6 @@ export interface Progress extends Count {
   /** Whole seconds; null while nothing can be said. */
   secondsLeft: number | null
 }
-
-// Speed is told over this time, so that it neither jumps nor lags.
-const WINDOW_MS = 8000
 
 /** Counts files and their speed. Returns how to look again. */
 export function createMeter(
@@ -25,7 +23,7 @@ export function createMeter(
     const count = look()
     const now = clock.now()
     const moved = files.reduce((sum, { sent }) => sum + sent, 0)
-    samples = samples.filter(([ms]) => now - ms <= WINDOW_MS)
+    samples = samples.filter(([ms]) => now - ms <= SPEED_WINDOW_MS)
     samples.push([now, moved])
     const [since, before] = samples[0]!
     const speed = now > since ? Math.round(((moved - before) / (now - since)) * 1000) : 0

@@ -1,5 +1,6 @@
 import { readJson } from './answer.ts'
 import { type DukouError, headerOf } from './error.ts'
+import { PARTS_AT_ONCE } from './figures.ts'
 import { sendForm } from './form.ts'
 import type { Pace } from './pace.ts'
 import type { Answer, HttpRequest, OnBytes } from './platform/platform.ts'
@@ -19,8 +20,6 @@ const MENDED = /^(offset_conflict|upload_busy|too_large)$/
 const GONE = /^(upload_gone|not_uploaded)$/
 /** What a cloud says of an address or a form that is over: a new ticket mends it, once. */
 const REFUSED = /^http_40[013]$/
-/** Parts of one file that go to a cloud at once. */
-const AT_ONCE = 3
 
 /**
  * Does what the server's ticket says. Large files go in part by part, byte-exact: what is held is never sent again, by tus 1.0
@@ -90,21 +89,21 @@ export function ticketRoad(
       if (answer.status === 200) return fileOf(answer)
       const held = Number(headerOf(answer.header, 'upload-offset'))
       // A host may hide headers: an answer that is a success has taken all.
-      offset = held > offset ? held : end
+      offset = held || end
       return null
     },
 
     async parts(ticket: Via<'parts'>, stop: Stop, onBytes: OnBytes): Found {
       const { partSize, complete } = ticket
-      const some = ticket.parts.slice(0, AT_ONCE)
-      if (some.length === 0) return fileOf(await ask(server, stop, { method: 'POST', url: complete }))
+      const some = ticket.parts.slice(0, PARTS_AT_ONCE)
+      if (!some.length) return fileOf(await ask(server, stop, { method: 'POST', url: complete }))
       const sent = some.map(async (part) => {
         const { n, ...request } = part
         const start = (n - 1) * partSize
         await sendPiece(stop, { method: 'PUT', ...request }, start, Math.min(start + partSize, size))
         isRefused = false
         ticket.parts = ticket.parts.filter((one) => one !== part)
-        onBytes(Math.max(0, size - ticket.parts.length * partSize), size)
+        onBytes(size - ticket.parts.length * partSize, size)
       })
       // When one fails the others end first: what they bring needn't be sent again.
       await Promise.all(sent.map((one) => one.catch(() => {})))
@@ -113,7 +112,7 @@ export function ticketRoad(
     },
 
     async form(ticket: Via<'form'>, stop: Stop, onBytes: OnBytes): Found {
-      const { complete, maybe } = ticket
+      const { complete, maybe = [] } = ticket
       // A cloud takes no other fields than those that were signed.
       const target = complete ? ticket : { ...ticket, fields: { ...ticket.fields, ...fields } }
       if (!isStored) {

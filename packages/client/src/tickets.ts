@@ -1,5 +1,6 @@
 import { readJson } from './answer.ts'
 import { type DukouError, fromProblem } from './error.ts'
+import { MOST_TICKETS, TICKET_PATIENCE_MS } from './figures.ts'
 import { ask } from './server.ts'
 import type { Setting } from './setting.ts'
 import { createStop } from './stop.ts'
@@ -20,11 +21,6 @@ interface Asking {
   reject(error: unknown): void
 }
 
-// What the server takes in one request.
-const MOST = 100
-// What the first of a batch waits for the last.
-const PATIENCE_MS = 300
-
 export function createTicketDesk(setting: Setting, can: TicketRequest['can']): TicketDesk {
   let asking: Asking[] = []
   let expected = 0
@@ -32,11 +28,14 @@ export function createTicketDesk(setting: Setting, can: TicketRequest['can']): T
 
   function open(): void {
     forget()
-    forget = setting.clock.after(expected > 0 && asking.length < MOST ? PATIENCE_MS : 0, () => {
-      const all = asking
-      asking = []
-      while (all.length > 0) fetchAll(all.splice(0, MOST))
-    })
+    forget = setting.clock.after(
+      expected > 0 && asking.length < MOST_TICKETS ? TICKET_PATIENCE_MS : 0,
+      () => {
+        const all = asking
+        asking = []
+        while (all.length > 0) fetchAll(all.splice(0, MOST_TICKETS))
+      },
+    )
   }
   async function fetchAll(some: Asking[]): Promise<void> {
     try {
@@ -74,7 +73,7 @@ export function createTicketDesk(setting: Setting, can: TicketRequest['can']): T
       new Promise((resolve, reject) => {
         asking.push({ file, resolve, reject })
         // Those who keep coming don't put off the first.
-        if (asking.length === 1 || asking.length >= MOST || expected === 0) open()
+        if (asking.length === 1 || asking.length >= MOST_TICKETS || expected === 0) open()
       }),
   }
 }

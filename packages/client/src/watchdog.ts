@@ -1,5 +1,6 @@
 import type { Clock } from './clock.ts'
 import { DukouError } from './error.ts'
+import { ABORT_MS, LEAST_RATE } from './figures.ts'
 import type { OnBytes, Running } from './platform/platform.ts'
 import type { Stop } from './stop.ts'
 
@@ -18,11 +19,6 @@ export interface Watchdog {
   /** Takes back all that run, because the host is about to cut them. */
   cut(): void
 }
-
-// Bytes a second of the slowest line that is waited for while a host tells no progress.
-const LEAST_RATE = 16 * 1024
-// How long a host may take to end what was aborted.
-const ABORT_MS = 1000
 
 /**
  * Counts the time without a byte, because what `timeout` counts differs by host (wx-api §6.3). Android may say 100 % at
@@ -49,8 +45,6 @@ export function createWatchdog(stallMs: number, clock: Clock): Watchdog {
         const giveUp = (why: DukouError) => {
           if (!running.delete(giveUp)) return
           reason = why
-          // What is still told on the way no longer counts.
-          last = Number.POSITIVE_INFINITY
           forget()
           forget = clock.after(ABORT_MS, () => reject(why))
           abort()
@@ -58,7 +52,8 @@ export function createWatchdog(stallMs: number, clock: Clock): Watchdog {
         const { done, abort } = begin((sent, total) => {
           const isUnderWay = sent < total
           if (isUnderWay && sent > 0) tells = true
-          if (sent > last) wait(isUnderWay ? stallMs : blindMs)
+          // What is told after it was given up no longer counts.
+          if (sent > last && !reason) wait(isUnderWay ? stallMs : blindMs)
           last = Math.max(last, sent)
           onBytes(sent, total)
         })

@@ -1,9 +1,7 @@
 import type { Files } from '../platform.ts'
 import { ask } from './ask.ts'
+import { QUOTA } from './figures.ts'
 import type { WxLike } from './host.ts'
-
-// Of the 200 MB that an app may keep, with what it keeps by itself (wx-api §7.1).
-const QUOTA = 180 * 1024 * 1024
 
 /** Only sizes where the host has no file system, as uni-app's App and H5; undefined where it tells not even them. */
 export function wxFiles(host: WxLike): Files | undefined {
@@ -16,8 +14,9 @@ export function wxFiles(host: WxLike): Files | undefined {
     )
   const system = getFileSystemManager.call(host)
   const folder = env && env.USER_DATA_PATH
+  const info = (asked: { filePath: string; digestAlgorithm?: 'sha256' }) => ask(system, 'getFileInfo', asked)
   const files: Files = {
-    size: async (local) => (await ask(system, 'getFileInfo', { filePath: local as string })).size,
+    size: async (local) => (await info({ filePath: local as string })).size,
     // Ranges came with library 2.10.0 (wx-api §8.2); what comes back is checked, because hosts before read the whole file.
     async read(local, position, end) {
       const length = end - position
@@ -27,10 +26,7 @@ export function wxFiles(host: WxLike): Files | undefined {
     },
     // From library 3.4.2; before, the host refuses the algorithm or answers with another one (wx-api §8.2).
     async sha256(local) {
-      const { digest = '' } = await ask(system, 'getFileInfo', {
-        filePath: local as string,
-        digestAlgorithm: 'sha256',
-      })
+      const { digest = '' } = await info({ filePath: local as string, digestAlgorithm: 'sha256' })
       return digest.length === 64 ? digest : null
     },
   }

@@ -1,10 +1,7 @@
 import type { Classes } from '../host-failure.ts'
 import type { Answer, Downloaded, Network, OnBytes, Running } from '../platform.ts'
+import { NO_TIMEOUT } from './figures.ts'
 import { call, type WxLike } from './host.ts'
-
-// The client has a watchdog of its own: what `timeout` counts differs by host, and its default of 60 s, or what app.json says
-// instead, would end a long upload (wx-api §6.3).
-export const NO_TIMEOUT = 3_600_000
 
 /** What a host answers. Before library 1.0.0 Android gave the status as text (wx-api §3.2). */
 interface Result {

@@ -93,7 +93,10 @@ export interface NetworkStatus {
 
 export interface FileSystemLike {
   getFileInfo(
-    options: { filePath: string; digestAlgorithm?: 'sha256' } & Callbacks<{ size: number; digest?: string }>,
+    options: { filePath: string; digestAlgorithm?: 'sha256' } & Callbacks<{
+      size: number
+      digest?: string
+    }>,
   ): void
   readFile(
     options: { filePath: string; position?: number; length?: number } & Callbacks<{

@@ -1,6 +1,7 @@
 import { ALL } from '../phone-failure.ts'
 import type { Network } from '../platform.ts'
-import { NO_TIMEOUT, runTask, wxForm } from './form.ts'
+import { NO_TIMEOUT } from './figures.ts'
+import { runTask, wxForm } from './form.ts'
 import type { WxLike } from './host.ts'
 
 export function wxNetwork(host: WxLike): Network {

@@ -48,6 +48,6 @@ function picked(file: TempFile, otherwise: FileType): Picked {
   const path = (file.path || file.tempFilePath)!
   const { size, name } = file
   const told = file.fileType || file.mediaType || file.type
-  const type = told === 'image' || told === 'video' || told === 'file' ? told : otherwise
+  const type = /^(image|video|file)$/.test(told!) ? (told as FileType) : otherwise
   return { local: path, path, size, type, ...(name && { name }) }
 }
