@@ -94,12 +94,13 @@ export function createWhole(options: ClientOptions, find: () => Platform): Clien
     server: createServer(url, platform.network, createTasks(limits, watchdog), createToken(options.token)),
   }
   const shelf = createShelf(platform, url, limits.maxKeptBytes, clock)
+  const preparations = createQueue(() => concurrency)
   const outbox = {
-    setting,
+    ...setting,
     shelf,
     queue: uploads,
-    preparations: createQueue(() => concurrency),
-    ...createRoads(setting, limits.maxPart),
+    preparations,
+    chooseRoad: createRoads(setting, limits.maxPart, preparations),
   }
   const download = createDownloads(setting, downloads, shelf)
   const album = () => need(platform, 'album')

@@ -6,6 +6,8 @@ export interface Queue {
   run<T>(stop: Stop, job: () => Promise<T>, priority?: number): Promise<T>
   /** Looks again: the limit may have grown. */
   look(): void
+  /** Jobs that run or wait. */
+  count(): number
 }
 
 interface Waiting {
@@ -31,6 +33,7 @@ export function createQueue(limit: () => number): Queue {
   }
   return {
     look,
+    count: () => waiting.length + running,
     run: (stop, job, priority = 0) =>
       stop.wait(
         new Promise((resolve, reject) => {

@@ -24,12 +24,12 @@ export interface Sending {
  * @param given without a key where it is new
  */
 export function startSending(
-  { setting, queue, preparations, desk, shelf, chooseRoad }: Outbox,
+  outbox: Outbox,
   given: Cargo,
   { compress, keep, priority }: UploadOptions,
   tell: Tell,
 ): Sending {
-  const { platform, clock, notice } = setting
+  const { platform, clock, notice, queue, preparations, shelf, chooseRoad } = outbox
   let state: 'running' | 'paused' | 'done' | 'failed'
   let stop = createStop()
   let key = ''
@@ -43,7 +43,7 @@ export function startSending(
       return cargo
     }
     if (!isResumed) {
-      if (compress) cargo = await compressed(setting, cargo, compress).catch(asItIs('not_compressed'))
+      if (compress) cargo = await compressed(outbox, cargo, compress).catch(asItIs('not_compressed'))
       if (keep) cargo = await shelf.keepUpload(cargo).catch(asItIs('not_kept'))
     }
     tell({ size: cargo.size })
@@ -54,8 +54,6 @@ export function startSending(
     if (!prepared) {
       key = given.key || newKey(clock)
       prepared = preparations.run(createStop(), makeRoad)
-      // Those that are made smaller first come one by one; the others are asked for together.
-      if (!compress) desk.expect(prepared)
     }
     shelf.busy.add(key)
     return prepared
@@ -70,7 +68,7 @@ export function startSending(
       tell({ state: 'sending' })
       const road = await mine.wait(ready)
       return insist(
-        setting,
+        outbox,
         mine,
         (sent) => tell({ sent }),
         (onBytes) => road.go(mine, onBytes),

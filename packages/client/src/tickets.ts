@@ -9,11 +9,7 @@ import type { TicketAnswer, TicketRequest, TicketResult } from './wire.ts'
 export type Wanted = TicketRequest['files'][number]
 
 /** Asks for tickets, those of a whole batch in one request. */
-export interface TicketDesk {
-  /** One more may be asked for until this has ended, and is worth waiting for. */
-  expect(preparation: Promise<unknown>): void
-  ask(file: Wanted): Promise<TicketResult>
-}
+export type AskTicket = (file: Wanted) => Promise<TicketResult>
 
 interface Asking {
   file: Wanted
@@ -21,15 +17,19 @@ interface Asking {
   reject(error: unknown): void
 }
 
-export function createTicketDesk(setting: Setting, can: TicketRequest['can']): TicketDesk {
+/** @param expected files that are being prepared, this one included: theirs are worth waiting for */
+export function createTicketDesk(
+  setting: Setting,
+  can: TicketRequest['can'],
+  expected: () => number,
+): AskTicket {
   let asking: Asking[] = []
-  let expected = 0
   let forget = () => {}
 
   function open(): void {
     forget()
     forget = setting.clock.after(
-      expected > 0 && asking.length < MOST_TICKETS ? TICKET_PATIENCE_MS : 0,
+      expected() > 1 && asking.length < MOST_TICKETS ? TICKET_PATIENCE_MS : 0,
       () => {
         const all = asking
         asking = []
@@ -61,19 +61,10 @@ export function createTicketDesk(setting: Setting, can: TicketRequest['can']): T
         else one.reject(error)
     }
   }
-  return {
-    expect(preparation) {
-      expected++
-      const told = () => {
-        if (--expected === 0) open()
-      }
-      preparation.then(told, told)
-    },
-    ask: (file) =>
-      new Promise((resolve, reject) => {
-        asking.push({ file, resolve, reject })
-        // Those who keep coming don't put off the first.
-        if (asking.length === 1 || asking.length >= MOST_TICKETS || expected === 0) open()
-      }),
-  }
+  return (file) =>
+    new Promise((resolve, reject) => {
+      asking.push({ file, resolve, reject })
+      // Those who keep coming don't put off the first.
+      if (asking.length === 1 || asking.length >= MOST_TICKETS || expected() < 2) open()
+    })
 }

@@ -9,7 +9,6 @@ import type { WholeSetting } from './setting.ts'
 import type { Shelf } from './shelf.ts'
 import { createMeter, type Progress } from './speed.ts'
 import type { Task } from './task.ts'
-import type { TicketDesk } from './tickets.ts'
 
 export interface UploadOptions {
   /** Extra fields that go with each file; see {@link textFields} for how they travel. */
@@ -39,12 +38,10 @@ export interface UploadTask<T> extends Task<T> {
 }
 
 /** What uploads share. */
-export interface Outbox {
-  setting: WholeSetting
+export interface Outbox extends WholeSetting {
   queue: Queue
   /** Runs few preparations at a time, in the order given. */
   preparations: Queue
-  desk: TicketDesk
   shelf: Shelf
   chooseRoad(cargo: Cargo, isResumed: boolean): Promise<Road>
 }
@@ -55,7 +52,7 @@ export function upload(
   source: Source | readonly Source[],
   options: UploadOptions,
 ): UploadTask<UploadResult[] | UploadedFile> {
-  const { clock } = outbox.setting
+  const { clock } = outbox
   const isMany = Array.isArray(source)
   const fields = textFields(options.fields)
   const cargos = (isMany ? source : [source]).map((one: Source) => cargoOf(one, fields))

@@ -38,9 +38,7 @@ export function createWatchdog(stallMs: number, clock: Clock): Watchdog {
         let forget = () => {}
         const wait = (ms: number) => {
           forget()
-          forget = clock.after(ms, () =>
-            giveUp(new DukouError('stalled', `nothing for ${Math.round(ms)} ms`)),
-          )
+          forget = clock.after(ms, () => giveUp(new DukouError('stalled', `nothing for ${ms} ms`)))
         }
         const giveUp = (why: DukouError) => {
           if (!running.delete(giveUp)) return
