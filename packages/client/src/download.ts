@@ -39,13 +39,8 @@ export function createDownloads(setting: WholeSetting, queue: Queue, shelf: Shel
   const { server, platform, clock, notice } = setting
   const running = new Map<string, Shared>()
 
-  async function bring(
-    stop: Stop,
-    url: string,
-    key: string | undefined,
-    onBytes: OnBytes,
-  ): Promise<DownloadedFile> {
-    const kept = key !== undefined
+  async function bring(stop: Stop, url: string, key: string, onBytes: OnBytes): Promise<DownloadedFile> {
+    const kept = key !== ''
     let file: { path: string | null } | null = kept ? await shelf.find(key) : null
     if (!file) {
       const got = await insist(setting, stop, onBytes, (told) =>
@@ -56,22 +51,23 @@ export function createDownloads(setting: WholeSetting, queue: Queue, shelf: Shel
     }
     return { path: file.path!, kept }
   }
-  function begin(id: string, url: string, key: string | undefined, priority?: number): Shared {
+  function begin(id: string, url: string, key: string, priority?: number): Shared {
     const stop = createStop()
     const callers: Shared['callers'] = new Set()
     const tellAll: Tell<DownloadedFile> = (change) => {
       for (const tell of callers) tell(change)
     }
     const end: typeof tellAll = (change) => {
-      if (running.get(id) === shared) running.delete(id)
+      // Another may have taken its place after the last one left.
+      if (callers.size > 0) running.delete(id)
       tellAll(change)
       callers.clear()
     }
     const shared = {
       callers,
       leave(error: DukouError) {
+        running.delete(id)
         stop.stop(error)
-        end({})
       },
     }
     running.set(id, shared)
@@ -91,7 +87,7 @@ export function createDownloads(setting: WholeSetting, queue: Queue, shelf: Shel
   ): Task<DownloadedFile> {
     const keeps = keep && shelf.keeps
     if (keep && !keeps) notice('not_kept', `${platform.name} keeps no files`)
-    const key = keeps ? name || url.replace(/[?#].*$/, '') : undefined
+    const key = keeps ? name || url.replace(/[?#].*$/, '') : ''
     const id = `${key} ${url}`
     const { results, each } = startBatch<'abort', { size: number }, DownloadedFile>(
       clock,

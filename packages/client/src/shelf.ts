@@ -122,9 +122,8 @@ export function createShelf(
     async find(key) {
       const row = rows(KEPT).find((one) => one.key === key)
       const found = row && (await open(KEPT, row))
-      if (!found) return null
-      store.set(KEPT, [...others(KEPT, key), { ...row, usedAt: clock.now() }])
-      return found as KeptFile
+      if (found) store.set(KEPT, [...others(KEPT, key), { ...row, usedAt: clock.now() }])
+      return (found as KeptFile) || null
     },
     async keep(key, local) {
       const size = await files!.size(local)
