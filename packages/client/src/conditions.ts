@@ -16,7 +16,7 @@ export interface Conditions {
 // WeChat cuts what still runs five seconds after hiding (wx-api §6.5).
 const GRACE_MS = 4000
 // Nobody waits so long: a change comes first.
-const DAYS_MS = 1 << 30
+const DAYS_MS = 1e9
 
 /**
  * @param changed called after each change

@@ -8,8 +8,8 @@ export interface Pace {
   timeoutMs(bytes: number): number
   /** A request of so many bytes was answered after so long. */
   took(bytes: number, ms: number): void
-  /** One wasn't answered, or the host refuses requests of so many bytes. */
-  failed(error: DukouError, bytes: number): void
+  /** One wasn't answered. Gives the failure back: where the host refuses requests of so many bytes, a smaller one can succeed. */
+  failed(error: DukouError, bytes: number): DukouError
 }
 
 const LEAST = 32 * 1024
@@ -42,9 +42,13 @@ export function createPace(most: number, weak: () => boolean): Pace {
       // Grows in measure, so that one lucky answer doesn't make a request that never ends; falls at once.
       rate = rate ? Math.min(now, rate * 4) : now
     },
-    failed({ code, status }, bytes) {
-      if (code === 'too_large') most = bytes / 2
-      else if (status === 0) rate /= 2
+    failed(error, bytes) {
+      if (error.code === 'too_large') {
+        most = bytes / 2
+        return Object.assign(error, { retry: true })
+      }
+      if (error.status === 0) rate /= 2
+      return error
     },
   }
 }

@@ -49,11 +49,11 @@ export function createServer(url: string, network: Network, tasks: Tasks, token:
   }
 }
 
-/** A short request; see {@link Server.send}. */
+/** A short request, POST where nothing else is said; see {@link Server.send}. */
 export function ask(
   server: Server,
   stop: Stop,
-  request: Partial<HttpRequest> & Pick<HttpRequest, 'method' | 'url'>,
+  request: Partial<HttpRequest> & Pick<HttpRequest, 'url'>,
 ): Promise<Answer> {
-  return server.send(stop, 'request', { header: {}, timeoutMs: 20_000, ...request })
+  return server.send(stop, 'request', { method: 'POST', header: {}, timeoutMs: 20_000, ...request })
 }

@@ -15,7 +15,7 @@ type Via<Kind> = Extract<Ticket, { via: Kind }>
 type Found = Promise<StoredFile | null>
 
 /** What another try can mend by asking the server how far it is. */
-const MENDED = /^(offset_conflict|upload_busy|too_large)$/
+const MENDED = /^(offset_conflict|upload_busy)$/
 /** What it can mend by beginning again, under the same key. */
 const GONE = /^(upload_gone|not_uploaded)$/
 /** What a cloud says of an address or a form that is over: a new ticket mends it, once. */
@@ -58,7 +58,7 @@ export function ticketRoad(
   /** Sends the bytes [start, end) in one request. */
   async function sendPiece(
     stop: Stop,
-    request: Pick<HttpRequest, 'method' | 'url' | 'header'>,
+    request: Partial<HttpRequest> & Pick<HttpRequest, 'url'>,
     start: number,
     end: number,
   ): Promise<Answer> {
@@ -70,8 +70,7 @@ export function ticketRoad(
       pace.took(bytes, clock.now() - began)
       return answer
     } catch (error) {
-      pace.failed(error as DukouError, bytes)
-      throw error
+      throw pace.failed(error as DukouError, bytes)
     }
   }
 
@@ -85,7 +84,7 @@ export function ticketRoad(
         'Upload-Offset': String(offset),
         Prefer: 'return=representation',
       }
-      const answer = await sendPiece(stop, { method: 'POST', url, header: how }, offset, end)
+      const answer = await sendPiece(stop, { url, header: how }, offset, end)
       if (answer.status === 200) return fileOf(answer)
       const held = Number(headerOf(answer.header, 'upload-offset'))
       // A host may hide headers: an answer that is a success has taken all.
@@ -96,7 +95,7 @@ export function ticketRoad(
     async parts(ticket: Via<'parts'>, stop: Stop, onBytes: OnBytes): Found {
       const { partSize, complete } = ticket
       const some = ticket.parts.slice(0, PARTS_AT_ONCE)
-      if (!some.length) return fileOf(await ask(server, stop, { method: 'POST', url: complete }))
+      if (!some.length) return completed(stop, complete)
       const sent = some.map(async (part) => {
         const { n, ...request } = part
         const start = (n - 1) * partSize
@@ -122,8 +121,12 @@ export function ticketRoad(
         if (!complete) return fileOf(answer!)
         isStored = true
       }
-      return fileOf(await ask(server, stop, { method: 'POST', url: complete! }))
+      return completed(stop, complete!)
     },
+  }
+
+  async function completed(stop: Stop, url: string): Promise<StoredFile> {
+    return fileOf(await ask(server, stop, { url }))
   }
 
   function fileOf(answer: Answer): StoredFile {
@@ -169,14 +172,13 @@ export function ticketRoad(
       }
     },
     leave() {
-      wanted().then(
-        (given) => {
-          if (given.via !== 'tus') return
-          const header = { ...given.header, 'X-HTTP-Method-Override': 'DELETE' }
-          ask(server, createStop(), { method: 'POST', url: given.url, header }).catch(() => {})
-        },
-        () => {},
-      )
+      if (!asked) return
+      const end = async (given: TicketResult) => {
+        if (given.via !== 'tus') return
+        const header = { ...given.header, 'X-HTTP-Method-Override': 'DELETE' }
+        await ask(server, createStop(), { url: given.url, header })
+      }
+      asked.then(end).catch(() => {})
     },
   }
 }

@@ -41,7 +41,6 @@ export function createTicketDesk(
     try {
       const files = some.map(({ file }) => file)
       const answer = await ask(setting.server, createStop(), {
-        method: 'POST',
         url: '/tickets',
         header: { 'Content-Type': 'application/json' },
         body: JSON.stringify({ files, can } satisfies TicketRequest),
