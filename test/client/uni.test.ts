@@ -46,7 +46,7 @@ test('in an App a large file goes in one piece, and that is said', async (t) => 
   const seen: number[] = []
   const file = await client.upload(photo!, { onProgress: ({ percent }) => seen.push(percent) })
   assert.deepEqual(await bytesOf(file.url), bytes)
-  assert.deepEqual(calls(), ['uploadFile upload'])
+  assert.deepEqual(calls(), ['request tickets', 'uploadFile upload'])
   assert.deepEqual(notices, ['not_resumable'])
   assert.equal(seen.at(-1), 100)
   // A path says no size: it is asked for.

@@ -4,9 +4,8 @@ import { test } from 'node:test'
 import { bundleSize, CORE, WHOLE } from '../lib/bundle-size.ts'
 import { root } from '../lib/root.ts'
 
-// Bytes, gzip -9. The goal is 9,216 for the whole and 3,584 for the core; these are what they have today and 2 % more, to be
-// lowered with every byte that goes.
-const MOST = { whole: 10_556, core: 6477 }
+// Bytes, gzip -9. The core's is its goal; the whole's is what it has today, to be lowered with every byte that goes: 9,216.
+const MOST = { whole: 9350, core: 3584 }
 
 for (const [name, text] of [
   ['whole', WHOLE],

@@ -1,28 +1,23 @@
+import { checkUrl } from './answer.ts'
+import type { UploadResult } from './batch.ts'
 import type { Source } from './cargo.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { createConditions } from './conditions.ts'
-import type { DownloadedFile, DownloadOptions } from './download.ts'
-import { DukouError } from './error.ts'
-import type { Features } from './features.ts'
+import { createDownloads, type DownloadedFile, type DownloadOptions } from './download.ts'
+import { SMALL } from './figures.ts'
 import { checkLimits, type Limits } from './limits.ts'
-import type { Pending } from './pending.ts'
-import type { Picked, PickRequest, Platform } from './platform/platform.ts'
+import { need, type Picked, type PickRequest, type Platform } from './platform/platform.ts'
 import { createQueue } from './queue.ts'
-import type { Road, UploadedFile } from './road.ts'
+import type { UploadedFile } from './road.ts'
+import { createRoads } from './roads.ts'
 import { createServer } from './server.ts'
-import type { NoticeCode, Setting } from './setting.ts'
-import type { KeptFile } from './shelf.ts'
+import type { NoticeCode, WholeSetting } from './setting.ts'
+import { createShelf, type KeptFile, type Pending } from './shelf.ts'
 import type { Task } from './task.ts'
 import { createTasks } from './tasks.ts'
 import { createToken, type TokenSource } from './token.ts'
-import {
-  type Outbox,
-  type UploadOptions,
-  type UploadResult,
-  type UploadTask,
-  uploadMany,
-  uploadOne,
-} from './upload.ts'
+import { type UploadOptions, type UploadTask, upload } from './upload.ts'
+import { createWatchdog } from './watchdog.ts'
 
 export interface ClientOptions {
   /** The server's address, for example `https://files.example.com`; a path below it is allowed. Anything but http and https throws `bad_argument`. */
@@ -43,8 +38,7 @@ export interface ClientOptions {
   clock?: Clock
 }
 
-/** What is there without any feature. */
-export interface Core {
+export interface Client {
   /** Lets the visitor choose; call it in a tap. An empty list when it is closed. Throws `privacy` or `denied` where that is why, `unsupported` where nothing can be picked. */
   pick(request?: Partial<PickRequest>): Promise<Picked[]>
   /** Sends one file; rejects with a {@link DukouError}, whose code `dukou/messages` explains. */
@@ -53,9 +47,6 @@ export interface Core {
   upload(sources: readonly Source[], options?: UploadOptions): UploadTask<UploadResult[]>
   /** Stops listening to the host. Tasks under way go on. */
   close(): void
-}
-
-export interface Client extends Core {
   /**
    * Brings a file to the phone; `keep` holds it over restarts. Callers who want the same at the same time share it. Rejects with a
    * {@link DukouError}, also where the server answered 404; `keep` with `quota` where it doesn't fit, and `unsupported` where nothing can be kept.
@@ -75,76 +66,64 @@ export interface Client extends Core {
   forget(key: string): Promise<void>
 }
 
-// Until the server has said its own.
-const SMALL = 1024 * 1024
-
-/** Moves files between this phone and a Dukou server. Throws `bad_argument` for a wrong option. */
-export function createCore(options: ClientOptions & { platform: Platform }, features: Features = {}): Core {
-  const { platform, token, clock = systemClock } = options
-  const url = options.url.replace(/\/+$/, '')
-  if (!/^https?:\/\/[^/]/.test(url)) throw new DukouError('bad_argument', 'url must begin with https://')
+/** A client with all that there is. Throws `bad_argument` for a wrong option. */
+export function createWhole(options: ClientOptions, find: () => Platform): Client {
+  const { platform = find(), clock = systemClock } = options
+  const { onNotice: notice = (code, message) => console.warn(`dukou: ${code}: ${message}`) } = options
+  const url = checkUrl(options.url)
   const limits = checkLimits(options.limits)
+  const { concurrency } = limits
 
   // One at a time fills a weak line, and gives each file that arrives a chance before the next.
-  const atOnce = () => (conditions.weak() ? 1 : limits.concurrency)
+  const atOnce = () => (conditions.weak() ? 1 : concurrency)
   const uploads = createQueue(atOnce)
   const downloads = createQueue(atOnce)
-  const preparations = createQueue(() => limits.concurrency)
-  const conditions = createConditions(platform.life, clock, () => {
+  const watchdog = createWatchdog(limits.stallMs, clock)
+  const look = () => {
     uploads.look()
     downloads.look()
-  })
-
-  const setting: Setting = {
+  }
+  const conditions = createConditions(platform.life, clock, look, watchdog.cut)
+  const setting: WholeSetting = {
     platform,
     conditions,
     clock,
+    notice,
     retries: limits.retries,
-    server: createServer(url, createTasks(limits, clock, conditions), createToken(token)),
-    notice:
-      options.onNotice ||
-      ((code, message) => typeof console !== 'undefined' && console.warn(`dukou: ${code}: ${message}`)),
+    small: SMALL,
+    server: createServer(url, platform.network, createTasks(limits, watchdog), createToken(options.token)),
   }
-  let small = SMALL
-  const learnSmall = (bytes: number) => {
-    if (bytes >= 0) small = bytes
-  }
-  const keeping = features.keeping?.(setting, limits.maxKeptBytes)
-  const pending = keeping && keeping.pending
-  const outbox: Outbox = {
-    setting,
-    features,
+  const shelf = createShelf(platform, url, limits.maxKeptBytes, clock)
+  const preparations = createQueue(() => concurrency)
+  const outbox = {
+    ...setting,
+    shelf,
     queue: uploads,
-    resumable: features.resumable?.(setting, limits.maxPart, learnSmall),
-    pending,
-    small: () => small,
-    learnSmall,
-    prepare: (work) =>
-      new Promise<Road>((resolve, reject) => {
-        preparations.add(() => work().then(resolve, reject))
-      }),
+    preparations,
+    chooseRoad: createRoads(setting, limits.maxPart, preparations),
   }
-  function upload(source: Source, options?: UploadOptions): UploadTask<UploadedFile>
-  function upload(sources: readonly Source[], options?: UploadOptions): UploadTask<UploadResult[]>
-  function upload(source: Source | readonly Source[], options: UploadOptions = {}) {
-    return Array.isArray(source)
-      ? uploadMany(outbox, source, options)
-      : uploadOne(outbox, source as Source, options)
-  }
+  const download = createDownloads(setting, downloads, shelf)
+  const album = () => need(platform, 'album')
   return {
-    async pick(request) {
-      if (!platform.picker) throw new DukouError('unsupported', `${platform.name} picks no files`)
-      return platform.picker.pick({
+    download,
+    pick: async (request) =>
+      need(platform, 'picker').pick({
         type: 'image',
         count: 9,
         sizeType: ['original', 'compressed'],
         sourceType: ['album', 'camera'],
         ...request,
-      })
-    },
-    upload,
+      }),
+    upload: ((source, options = {}) => upload(outbox, source, options)) as Client['upload'],
     close: conditions.close,
-    ...(pending && { pending: pending.list, discard: ({ key }: Pending) => pending.drop(key) }),
-    ...features.receiving?.({ setting, queue: downloads, shelf: keeping && keeping.shelf }),
-  } as Core
+    pending: shelf.pending,
+    discard: ({ key }) => shelf.forgetUpload(key),
+    kept: shelf.kept,
+    forget: shelf.forget,
+    async saveToAlbum(what, type = 'image') {
+      const { path } = typeof what === 'string' ? await download(what) : what
+      await album().save(path, type)
+    },
+    askForAlbum: async () => album().ask(),
+  }
 }

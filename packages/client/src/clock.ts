@@ -19,10 +19,7 @@ export const systemClock: Clock = {
 
 let made = 0
 
-/** 26 characters that no two attempts of an owner share, even where chance is poor. It is no secret. */
+/** A text that no two attempts of an owner share, even where chance is poor. It is no secret. */
 export function newKey({ now, random }: Clock): string {
-  made++
-  let key = `${now().toString(36)}-${made.toString(36)}-`
-  while (key.length < 26) key += Math.floor(random() * 36).toString(36)
-  return key
+  return [now(), ++made, random(), random()].map((part) => part.toString(36)).join('-')
 }

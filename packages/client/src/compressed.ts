@@ -1,25 +1,19 @@
-import type { Compression } from './platform/platform.ts'
+import { type Compression, need } from './platform/platform.ts'
 import type { Cargo } from './road.ts'
-import type { Setting } from './setting.ts'
+import type { WholeSetting } from './setting.ts'
 
-/** A smaller picture where there is one to be had; else the file as it is, and a notice. */
+/** A smaller picture where there is one to be had. Throws where this host makes none. */
 export async function compressed(
-  { platform, notice }: Setting,
+  { platform, notice }: WholeSetting,
   cargo: Cargo,
   wanted: Compression,
 ): Promise<Cargo> {
+  const { files } = platform
   if (cargo.type !== 'image') return cargo
-  const { images, files } = platform
-  const tell = (why: string) => notice('not_compressed', `${cargo.name}: ${why}`)
-  try {
-    if (!images) throw new Error(`${platform.name} makes no picture smaller`)
-    const local = await images.compress(cargo.local, wanted)
-    if (images.keepsSides && wanted.maxSide) tell('its sides stay, only the quality changes')
-    if (!local) return cargo
-    const size = await files!.size(local)
-    return size < cargo.size || cargo.size === 0 ? { ...cargo, local, size } : cargo
-  } catch (error) {
-    tell(`goes as it is, ${(error as Error).message}`)
-    return cargo
-  }
+  const images = need(platform, 'images')
+  const local = await images.compress(cargo.local, wanted)
+  if (images.keepsSides && wanted.maxSide) notice('not_compressed', `${cargo.name}: only its quality changes`)
+  if (!local) return cargo
+  const size = await files!.size(local)
+  return size < cargo.size ? { ...cargo, local, size } : cargo
 }

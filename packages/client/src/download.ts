@@ -1,10 +1,11 @@
+import { onlyFile, startBatch, type Tell } from './batch.ts'
 import { DukouError } from './error.ts'
 import { insist } from './insist.ts'
-import type { OnBytes } from './platform/platform.ts'
-import { createMeter, type Progress } from './progress.ts'
+import type { Local, OnBytes } from './platform/platform.ts'
 import type { Queue } from './queue.ts'
-import type { Setting } from './setting.ts'
+import type { WholeSetting } from './setting.ts'
 import type { Shelf } from './shelf.ts'
+import { createMeter, type Progress } from './speed.ts'
 import { createStop, type Stop } from './stop.ts'
 import type { Task } from './task.ts'
 
@@ -26,105 +27,87 @@ export interface DownloadedFile {
   kept: boolean
 }
 
-export interface Downloader {
-  setting: Setting
-  queue: Queue
-  /** Absent where this client keeps nothing. */
-  shelf: Shelf | undefined
-}
-
 /** A download under way, which all who want the same file share. */
 interface Shared {
-  done: Promise<DownloadedFile>
-  stop: ReturnType<typeof createStop>
-  listeners: Set<OnBytes>
+  callers: Set<Tell<DownloadedFile>>
+  /** Nobody wants it any more. */
+  leave(reason: DukouError): void
 }
 
-export function createDownloads({ setting, queue, shelf }: Downloader) {
-  const { server, platform, clock } = setting
+/** Brings files to the phone; rejects with a DukouError, also where the server answered 404. */
+export function createDownloads(setting: WholeSetting, queue: Queue, shelf: Shelf) {
+  const { server, platform, clock, notice } = setting
   const running = new Map<string, Shared>()
-  const keeps = shelf && platform.files?.keeper
 
-  async function bring(
-    stop: Stop,
-    url: string,
-    key: string | null,
-    onBytes: OnBytes,
-  ): Promise<DownloadedFile> {
-    const found = key !== null && (await stop.wait(shelf!.find(key)))
-    if (found) return { path: found.path, kept: true }
-    let gained = 0
-    const plan = {
-      onBytes(got: number, total: number) {
-        gained = Math.max(gained, got)
-        onBytes(got, total)
+  async function bring(stop: Stop, url: string, key: string, onBytes: OnBytes): Promise<DownloadedFile> {
+    const kept = key !== ''
+    let file: { path: string | null } | null = kept ? await shelf.find(key) : null
+    if (!file) {
+      const got = await insist(setting, stop, onBytes, (told) =>
+        server.send(stop, 'download', { url, header: {} }, told),
+      )
+      if (!got.path) throw new DukouError('bad_answer', 'no file came', { status: got.status })
+      file = kept ? await shelf.keep(key, got.local as Local) : got
+    }
+    return { path: file.path!, kept }
+  }
+  function begin(id: string, url: string, key: string, priority?: number): Shared {
+    const stop = createStop()
+    const callers: Shared['callers'] = new Set()
+    const tellAll: Tell<DownloadedFile> = (change) => {
+      for (const tell of callers) tell(change)
+    }
+    const end: typeof tellAll = (change) => {
+      // Another may have taken its place after the last one left.
+      if (callers.size > 0) running.delete(id)
+      tellAll(change)
+      callers.clear()
+    }
+    const shared = {
+      callers,
+      leave(error: DukouError) {
+        running.delete(id)
+        stop.stop(error)
       },
     }
-    const attempt = () =>
-      server.send(
-        stop,
-        'download',
-        url,
-        (header, told) => platform.network.download({ url, header }, told),
-        plan,
-      )
-    const { path, local, status } = await insist(setting, stop, () => gained, attempt)
-    if (path === null || local === null) throw new DukouError('bad_answer', 'no file came', { status })
-    if (key === null) return { path, kept: false }
-    return { path: (await shelf!.keep(key, local)).path, kept: true }
-  }
-
-  function begin(id: string, url: string, key: string | null, priority?: number): Shared {
-    const stop = createStop()
-    const listeners: Shared['listeners'] = new Set()
-    const onBytes: OnBytes = (got, total) => {
-      for (const listener of listeners) listener(got, total)
-    }
-    const done = new Promise<DownloadedFile>((resolve, reject) => {
-      stop.on(queue.add(() => bring(stop, url, key, onBytes).then(resolve, reject), priority))
-      stop.on(reject)
-    })
-    const over = () => {
-      running.delete(id)
-    }
-    stop.on(over)
-    done.then(over, over)
-    const shared = { done, stop, listeners }
     running.set(id, shared)
+    const onBytes: OnBytes = (sent, size) => tellAll({ sent, size })
+    queue
+      .run(stop, () => bring(stop, url, key, onBytes), priority)
+      .then(
+        (file) => end({ state: 'done', file }),
+        (error) => end({ state: 'failed', error }),
+      )
     return shared
   }
 
-  /** Brings one file to the phone; rejects with a DukouError, also where the server answered 404. */
-  return function download(url: string, options: DownloadOptions = {}): Task<DownloadedFile> {
-    if (options.keep && !keeps) setting.notice('not_kept', `${platform.name} keeps no files`)
-    const key = options.keep && keeps ? options.key || url.replace(/[?#].*$/, '') : null
+  return function download(
+    url: string,
+    { keep, key: name, priority, onProgress }: DownloadOptions = {},
+  ): Task<DownloadedFile> {
+    const keeps = keep && shelf.keeps
+    if (keep && !keeps) notice('not_kept', `${platform.name} keeps no files`)
+    const key = keeps ? name || url.replace(/[?#].*$/, '') : ''
     const id = `${key} ${url}`
-    const { done, stop, listeners } = running.get(id) || begin(id, url, key, options.priority)
-    const file = { size: 0, sent: 0, isEnded: false }
-    const look = createMeter([file], clock, (progress) => options.onProgress?.(progress))
-    const listener: OnBytes = (sent, size) => {
-      Object.assign(file, { sent: Math.max(sent, file.sent), size })
-      look()
-    }
-    const mine = createStop()
-    const ended = () => {
-      listeners.delete(listener)
-    }
-    listeners.add(listener)
-    done.then(ended, ended)
-    const task = mine.wait(done).then((downloaded) => {
-      file.isEnded = true
-      look()
-      return downloaded
-    })
-    return Object.assign(task, {
-      abort() {
-        if (!listeners.delete(listener)) return
-        const reason = new DukouError('aborted', 'the download was aborted')
-        mine.stop(reason)
-        // The last one who leaves ends it for all.
-        if (listeners.size === 0) stop.stop(reason)
+    const { results, each } = startBatch<'abort', { size: number }, DownloadedFile>(
+      clock,
+      [{ size: 0 }],
+      undefined,
+      (files) => createMeter(files, clock, onProgress),
+      (_, tell) => {
+        const { callers, leave } = running.get(id) || begin(id, url, key, priority)
+        callers.add(tell)
+        return {
+          abort() {
+            if (!callers.delete(tell)) return
+            const error = new DukouError('aborted', 'the download was aborted')
+            tell({ state: 'failed', error })
+            // The last one who leaves ends it for all.
+            if (callers.size === 0) leave(error)
+          },
+        }
       },
-    })
+    )
+    return Object.assign(results().then(onlyFile), { abort: each('abort') as () => void })
   }
 }

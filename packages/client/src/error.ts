@@ -1,3 +1,4 @@
+import type { Answer } from './platform/platform.ts'
 import type { Problem } from './wire.ts'
 
 /**
@@ -28,32 +29,34 @@ export class DukouError extends Error {
 
   constructor(code: Code, message: string, more: Partial<Omit<DukouError, 'code'>> = {}) {
     super(message)
-    const nothing = { status: 0, retry: false, retryAfterMs: 0, cause: undefined }
+    const nothing = { status: 0, retry: PASSING_CODES.test(code), retryAfterMs: 0, cause: undefined }
     Object.assign(this, nothing, more, { name: 'DukouError', code })
   }
 }
 
+// Of the phone and the line; a server says it by its status.
+const PASSING_CODES = /^(network|timeout|stalled|interrupted|busy)$/
+// Timeout, locked, too early, too many requests, and all of 5xx.
+const PASSING_STATUSES = /^(408|423|425|429|5..)$/
+
 /** Reads a header whatever its case (wx-api §6.2). */
 export function headerOf(header: Record<string, string>, name: string): string | undefined {
-  for (const key of Object.keys(header || {})) if (key.toLowerCase() === name) return String(header[key])
+  for (const key of Object.keys(header)) if (key.toLowerCase() === name) return header[key]
   return undefined
 }
 
-// Timeout, locked, too early, too many requests.
-const PASSING = [408, 423, 425, 429]
-
 /** Turns an answer that is not a success into a {@link DukouError}. */
-export function fromAnswer(status: number, body: string, header: Record<string, string> = {}): DukouError {
+export function fromAnswer({ status, body, header }: Partial<Answer>): DukouError {
   let problem: Partial<Problem> = {}
   try {
-    problem = (JSON.parse(body) as Partial<Problem>) || {}
+    problem = (JSON.parse(body!) as Partial<Problem>) || {}
   } catch {
     // A proxy's HTML page: the status is all there is to say.
   }
-  const seconds = Number(headerOf(header, 'retry-after'))
+  const seconds = Number(headerOf(header || {}, 'retry-after'))
   return new DukouError(problem.code || `http_${status}`, problem.detail || `the server answered ${status}`, {
-    status,
-    retry: status >= 500 || PASSING.indexOf(status) >= 0,
+    status: status!,
+    retry: PASSING_STATUSES.test(String(status)),
     // A date would be by a clock that isn't this phone's: only seconds are taken (RFC 9110 §10.2.3).
     retryAfterMs: seconds > 0 ? seconds * 1000 : 0,
     cause: problem.code ? problem : body,
@@ -62,5 +65,5 @@ export function fromAnswer(status: number, body: string, header: Record<string, 
 
 /** Turns the problem of one file of a batch into a {@link DukouError}. */
 export function fromProblem(problem: Problem): DukouError {
-  return fromAnswer(problem.status, JSON.stringify(problem))
+  return fromAnswer({ status: problem.status, body: JSON.stringify(problem) })
 }

@@ -8,8 +8,9 @@ export type Fields = Record<string, unknown>
 export function textFields(fields: Fields = {}): Record<string, string> {
   const text: Record<string, string> = {}
   for (const [key, value] of Object.entries(fields)) {
-    if (value === null || value === undefined) continue
-    text[key] = typeof value === 'object' ? JSON.stringify(value) : String(value)
+    // Booleans and numbers are the same text in JSON.
+    if (value !== null && value !== undefined)
+      text[key] = typeof value === 'string' ? value : JSON.stringify(value)
   }
   return text
 }

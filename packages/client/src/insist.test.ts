@@ -10,18 +10,23 @@ import { createStop } from './stop.ts'
 
 const passing = (more = {}) => new DukouError('network', 'no answer', { retry: true, ...more })
 
-function setUp(attempt: (n: number) => Promise<string>, retries = 3) {
+function setUp(attempt: (n: number, gain: (bytes: number) => void) => Promise<string>, retries = 3) {
   const clock = createHandClock()
   const life = createHandLife()
-  const conditions = createConditions(life, clock, () => {})
+  const conditions = createConditions(
+    life,
+    clock,
+    () => {},
+    () => {},
+  )
   const setting = { clock, conditions, retries } as unknown as Setting
-  const state = { tries: 0, gained: 0, value: '', error: '' }
+  const state = { tries: 0, value: '', error: '' }
   const stop = createStop()
   insist(
     setting,
     stop,
-    () => state.gained,
-    () => attempt(++state.tries),
+    () => {},
+    (onBytes) => attempt(++state.tries, (bytes) => onBytes(bytes, 100)),
   ).then(
     (value) => {
       state.value = value
@@ -63,12 +68,12 @@ test('does not try again what cannot succeed', async () => {
 })
 
 test('what got on is counted anew', async () => {
-  const { clock, state } = setUp(async () => {
-    state.gained += state.tries < 20 ? 1 : 0
+  const { clock, state } = setUp(async (n, gain) => {
+    gain(Math.min(n, 20))
     throw passing()
   })
   await clock.advance(1_000_000)
-  assert.deepEqual([state.tries, state.error], [20 + 2, 'network'])
+  assert.deepEqual([state.tries, state.error], [20 + 3, 'network'])
 })
 
 test('without a network, and in the background, it waits and counts nothing', async () => {

@@ -31,9 +31,9 @@ const BOUNDS: Record<Exclude<keyof Limits, 'sharedSlots'>, Bounds> = {
 
 /** Throws `bad_argument` with what is allowed. */
 export function checkLimits(given: Partial<Limits> = {}): Limits {
-  const limits: Limits = { sharedSlots: false, ...given } as Limits
-  for (const name of Object.keys(BOUNDS) as (keyof typeof BOUNDS)[]) {
-    const [preset, least, most] = BOUNDS[name]
+  const limits = { ...given } as Limits
+  for (const [key, [preset, least, most]] of Object.entries(BOUNDS)) {
+    const name = key as keyof typeof BOUNDS
     const { [name]: value = preset } = given
     if (value % 1 !== 0 || value < least || value > most)
       throw new DukouError('bad_argument', `${name} must be a whole number from ${least} to ${most}`)

@@ -1,15 +1,16 @@
-import type { FileType, Local } from './platform/platform.ts'
+import type { FileType, Local, OnBytes } from './platform/platform.ts'
 import type { Stop } from './stop.ts'
 import type { StoredFile } from './wire.ts'
 
-/** A file that is ready to be sent. */
+/** A file that is to be sent. */
 export interface Cargo {
   local: Local
   /** Bytes; 0 where the host doesn't tell. */
   size: number
   /** The name that the server will know it by. */
   name: string
-  type: FileType
+  /** Undefined where nobody has said. */
+  type: FileType | undefined
   fields: Record<string, string>
   /** Makes this attempt and its retries one for the server. */
   key: string
@@ -24,7 +25,7 @@ export interface UploadedFile extends StoredFile {
 /** One way to bring a file in. */
 export interface Road {
   /** Called again after a failure, it goes on where it stood. Throws a DukouError. */
-  go(stop: Stop, onBytes: (bytes: number) => void): Promise<UploadedFile>
+  go(stop: Stop, onBytes: OnBytes): Promise<UploadedFile>
   /** Gives back what was set aside for it, where it will not be gone to its end. */
   leave(): void
 }

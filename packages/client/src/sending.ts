@@ -1,10 +1,13 @@
-import { cargoOf, keyOf, type Source } from './cargo.ts'
+import type { FileState, Tell } from './batch.ts'
+import { newKey } from './clock.ts'
+import { compressed } from './compressed.ts'
 import { DukouError } from './error.ts'
-import { formRoad } from './form-road.ts'
 import { insist } from './insist.ts'
-import type { Road, UploadedFile } from './road.ts'
+import type { Cargo, Road } from './road.ts'
+import type { NoticeCode } from './setting.ts'
 import { createStop } from './stop.ts'
-import type { FileState, Outbox, UploadOptions } from './upload.ts'
+import type { Outbox, UploadOptions } from './upload.ts'
+import { weighed } from './weighed.ts'
 
 /** One file on its way. */
 export interface Sending {
@@ -15,105 +18,88 @@ export interface Sending {
   retry(): void
 }
 
-/** Sends one file through the queue: prepares it, chooses its road, and insists. */
+/**
+ * Sends one file through the queue: prepares it, chooses its road, and insists.
+ *
+ * @param given without a key where it is new
+ */
 export function startSending(
-  { setting, features, queue, resumable, pending, small, learnSmall, prepare }: Outbox,
-  source: Source,
-  fields: Record<string, string>,
+  outbox: Outbox,
+  given: Cargo,
   { compress, keep, priority }: UploadOptions,
-  tell: (change: Partial<FileState>) => void,
+  tell: Tell,
 ): Sending {
+  const { platform, clock, notice, queue, preparations, shelf, chooseRoad } = outbox
   let state: 'running' | 'paused' | 'done' | 'failed'
   let stop = createStop()
-  let leave = () => {}
-  let release = () => {}
-  let key = keyOf(source)
-  let road: Road | null = null
+  let key = ''
   let prepared: Promise<Road> | null = null
-  let gained = 0
-  // Those that are made smaller first come one by one; the others are asked for together.
-  const told = resumable && !compress ? resumable.expect() : () => {}
 
   async function makeRoad(): Promise<Road> {
-    const isResumed = key !== undefined
-    let cargo = await cargoOf(setting, source, fields)
-    key = cargo.key
-    if (pending) release = pending.claim(key)
-    if (compress && features.compressed && !isResumed)
-      cargo = await features.compressed(setting, cargo, compress)
-    tell({ size: cargo.size })
-    if (keep && pending && !isResumed) cargo = await pending.keep(cargo)
-    road = formRoad(setting, cargo, learnSmall)
-    if (resumable && cargo.size >= small()) road = (await resumable.road(cargo, road, isResumed)) || road
-    // It was given up meanwhile.
-    if (state === 'failed') {
-      road.leave()
-      if (pending) pending.drop(cargo.key).catch(() => {})
+    const isResumed = given.key !== ''
+    let cargo = await weighed(platform, { ...given, key })
+    const asItIs = (code: NoticeCode) => (error: Error) => {
+      notice(code, `${cargo.name}: ${error.message}`)
+      return cargo
     }
-    return road
+    if (!isResumed) {
+      if (compress) cargo = await compressed(outbox, cargo, compress).catch(asItIs('not_compressed'))
+      if (keep) cargo = await shelf.keepUpload(cargo).catch(asItIs('not_kept'))
+    }
+    tell({ size: cargo.size })
+    return chooseRoad(cargo, isResumed)
   }
-
-  /** Another try begins with what the app gave: the copy is gone, or there never was one. */
-  function anew(): void {
-    prepared = null
-    key = keyOf(source)
-  }
-
   /** Once for a file, however often it is tried: what was made smaller or kept stays so. */
   function prepareOnce(): Promise<Road> {
     if (!prepared) {
-      prepared = prepare(makeRoad)
-      prepared.then(told, () => {
-        told()
-        anew()
-      })
+      key = given.key || newKey(clock)
+      prepared = preparations.run(createStop(), makeRoad)
     }
+    shelf.busy.add(key)
     return prepared
   }
-
-  async function send(): Promise<void> {
-    const mine = stop
-    tell({ state: 'sending' })
-    try {
-      const way = await mine.wait(prepareOnce())
-      const attempt = () =>
-        way.go(mine, (sent) => {
-          gained = Math.max(gained, sent)
-          tell({ sent })
-        })
-      const file = await insist(setting, mine, () => gained, attempt)
-      if (!mine.reason) end({ state: 'done', file })
-    } catch (thrown) {
-      if (!mine.reason) end({ state: 'failed', error: thrown as DukouError })
-    }
-  }
-
-  function end(change: { state: 'done' | 'failed'; file?: UploadedFile; error?: DukouError }): void {
-    state = change.state
-    release()
-    const { error } = change
-    // What another run may still bring to its end stays; all else would lie there for ever.
-    if (!(error && error.retry)) {
-      forget()
-      anew()
-    }
-    tell(change)
-  }
-
-  function forget(): void {
-    if (pending && key) pending.drop(key).catch(() => {})
-  }
   function begin(): void {
+    const mine = createStop()
+    stop = mine
     state = 'running'
-    stop = createStop()
-    if (pending && key) release = pending.claim(key)
     tell({ state: 'waiting', error: undefined })
-    prepareOnce()
-    leave = queue.add(send, priority)
+    const ready = prepareOnce()
+    const send = async () => {
+      tell({ state: 'sending' })
+      const road = await mine.wait(ready)
+      return insist(
+        outbox,
+        mine,
+        (sent) => tell({ sent }),
+        (onBytes) => road.go(mine, onBytes),
+      )
+    }
+    const ended = (change: Partial<FileState>) => {
+      if (!mine.reason) end(change)
+    }
+    queue.run(mine, send, priority).then(
+      (file) => ended({ file }),
+      (error: DukouError) => ended({ error }),
+    )
+  }
+  function end(change: Partial<FileState>): void {
+    const { error } = change
+    state = error ? 'failed' : 'done'
+    // What another run may still bring to its end stays; all else would lie there for ever.
+    if (error && error.retry) shelf.busy.delete(key)
+    else forget()
+    tell({ state, ...change })
+  }
+  /** Its copy goes, once there is one; another try begins with what the app gave. */
+  function forget(): void {
+    const gone = key
+    const drop = () => shelf.forgetUpload(gone)
+    const release = () => shelf.busy.delete(gone)
+    Promise.resolve(prepared).then(drop, drop).then(release, release)
+    prepared = null
   }
   function halt(code: 'aborted' | 'paused'): DukouError {
     const error = new DukouError(code, `the upload was ${code}`)
-    leave()
     stop.stop(error)
     return error
   }
@@ -123,16 +109,19 @@ export function startSending(
     abort() {
       // One that failed for want of a network is kept for another run, which is now unwanted.
       if (state === 'failed') forget()
-      if (state !== 'running' && state !== 'paused') return
-      const error = halt('aborted')
-      if (road) road.leave()
-      end({ state: 'failed', error })
+      else if (state !== 'done') {
+        prepared!.then(
+          (road) => road.leave(),
+          () => {},
+        )
+        end({ error: halt('aborted') })
+      }
     },
     pause() {
       if (state !== 'running') return
       halt('paused')
       state = 'paused'
-      tell({ state: 'paused' })
+      tell({ state })
     },
     resume() {
       if (state === 'paused') begin()

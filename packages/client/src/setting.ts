@@ -7,10 +7,16 @@ import type { Server } from './server.ts'
 export interface Setting {
   platform: Platform
   server: Server
-  conditions: Conditions
+  conditions: Pick<Conditions, 'good' | 'ready' | 'rest' | 'weak'>
   clock: Clock
   /** Failures in a row before a file is given up. */
   retries: number
+  /** Bytes: smaller files go in one form without asking first. The server says it with each answer. */
+  small: number
+}
+
+/** What the whole client shares beside that. */
+export interface WholeSetting extends Setting {
   /** Tells the app what this host could not do as asked. */
   notice(code: NoticeCode, message: string): void
 }

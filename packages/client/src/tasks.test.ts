@@ -6,22 +6,24 @@ import { createHandClock, settle } from './fixtures/hand-clock.ts'
 import { createHandLife } from './fixtures/hand-life.ts'
 import type { OnBytes } from './platform/platform.ts'
 import { createStop } from './stop.ts'
-import { createTasks, type TaskKind, type TaskPlan } from './tasks.ts'
+import { createTasks, type TaskKind } from './tasks.ts'
+import { createWatchdog, type TaskPlan } from './watchdog.ts'
 
 /** @param onAbort whether the host then says that it has ended the task, or says nothing */
 function setUp(options: { slots?: number; sharedSlots?: boolean } = {}, onAbort: 'ends' | 'silent' = 'ends') {
   const clock = createHandClock()
   const life = createHandLife()
-  const conditions = createConditions(life, clock, () => {})
   const limits = { slots: 10, sharedSlots: false, stallMs: 10_000, ...options }
-  const tasks = createTasks(limits, clock, conditions)
+  const watchdog = createWatchdog(limits.stallMs, clock)
+  const tasks = createTasks(limits, watchdog)
+  createConditions(life, clock, () => {}, watchdog.cut)
   /** A task of the host that ends when the test says so. */
   function start(kind: TaskKind, plan: TaskPlan = {}, stop = createStop()) {
     const state = { begun: 0, aborted: 0, error: '' as string, value: '' }
     let end = (_value: string) => {}
     let fail = (_error: DukouError) => {}
     let tell: OnBytes = () => {}
-    const promise = tasks.run(stop, kind, plan, (onBytes) => {
+    const begin = (onBytes: OnBytes) => {
       state.begun++
       tell = onBytes
       const done = new Promise<string>((resolve, reject) => {
@@ -33,15 +35,17 @@ function setUp(options: { slots?: number; sharedSlots?: boolean } = {}, onAbort:
         if (onAbort === 'ends') fail(new DukouError('aborted', 'by the host'))
       }
       return { done, abort }
-    })
-    promise.then(
-      (value) => {
-        state.value = value
-      },
-      (error: DukouError) => {
-        state.error = error.code
-      },
-    )
+    }
+    tasks
+      .run(stop, kind, plan, () => {}, begin)
+      .then(
+        (value) => {
+          state.value = value
+        },
+        (error: DukouError) => {
+          state.error = error.code
+        },
+      )
     return { state, stop, end: (value: string) => end(value), tell: (a: number, b: number) => tell(a, b) }
   }
   return { clock, start, change: life.change }

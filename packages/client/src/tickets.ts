@@ -1,6 +1,7 @@
-import type { DukouError } from './error.ts'
-import { request } from './requests.ts'
-import { readJson } from './server.ts'
+import { readJson } from './answer.ts'
+import { type DukouError, fromProblem } from './error.ts'
+import { MOST_TICKETS, TICKET_PATIENCE_MS } from './figures.ts'
+import { ask } from './server.ts'
 import type { Setting } from './setting.ts'
 import { createStop } from './stop.ts'
 import type { TicketAnswer, TicketRequest, TicketResult } from './wire.ts'
@@ -8,11 +9,7 @@ import type { TicketAnswer, TicketRequest, TicketResult } from './wire.ts'
 export type Wanted = TicketRequest['files'][number]
 
 /** Asks for tickets, those of a whole batch in one request. */
-export interface TicketDesk {
-  /** One more may be asked for soon, and is worth waiting for. Returns how to say that it has been, or won't be. */
-  expect(): () => void
-  ask(file: Wanted): Promise<TicketResult>
-}
+export type AskTicket = (file: Wanted) => Promise<TicketResult>
 
 interface Asking {
   file: Wanted
@@ -20,64 +17,53 @@ interface Asking {
   reject(error: unknown): void
 }
 
-// What the server takes in one request.
-const MOST = 100
-// What the first of a batch waits for the last.
-const PATIENCE_MS = 300
-
+/** @param expected files that are being prepared, this one included: theirs are worth waiting for */
 export function createTicketDesk(
   setting: Setting,
   can: TicketRequest['can'],
-  onSmall: (bytes: number) => void,
-): TicketDesk {
+  expected: () => number,
+): AskTicket {
   let asking: Asking[] = []
-  let expected = 0
   let forget = () => {}
 
   function open(): void {
     forget()
-    if (asking.length === 0) return
-    forget = setting.clock.after(expected > 0 && asking.length < MOST ? PATIENCE_MS : 0, () => {
-      const all = asking
-      asking = []
-      while (all.length > 0) fetchAll(all.splice(0, MOST))
-    })
+    forget = setting.clock.after(
+      expected() > 1 && asking.length < MOST_TICKETS ? TICKET_PATIENCE_MS : 0,
+      () => {
+        const all = asking
+        asking = []
+        while (all.length > 0) fetchAll(all.splice(0, MOST_TICKETS))
+      },
+    )
   }
   async function fetchAll(some: Asking[]): Promise<void> {
     try {
       const files = some.map(({ file }) => file)
-      const body = JSON.stringify({ files, can } satisfies TicketRequest)
-      const json = { 'Content-Type': 'application/json' }
-      const answer = await request(setting, createStop(), 'POST', '/tickets', json, body)
-      const { tickets, small } = readJson<TicketAnswer>(answer, (one) => one.tickets.length === some.length)
-      onSmall(small)
-      some.forEach(({ resolve }, index) => {
-        resolve(tickets[index]!)
+      const answer = await ask(setting.server, createStop(), {
+        url: '/tickets',
+        header: { 'Content-Type': 'application/json' },
+        body: JSON.stringify({ files, can } satisfies TicketRequest),
+      })
+      const { tickets, small } = readJson<TicketAnswer>(answer, 'tickets')
+      setting.small = small
+      some.forEach(({ resolve, reject }, index) => {
+        const ticket = tickets[index]!
+        if (ticket.via === 'refused') reject(fromProblem(ticket.problem))
+        else resolve(ticket)
       })
     } catch (error) {
       // A policy may allow fewer at once than were picked.
-      if (some.length > 1 && (error as DukouError).code === 'too_many_files') {
-        const half = Math.ceil(some.length / 2)
-        await fetchAll(some.slice(0, half))
-        return fetchAll(some.slice(half))
-      }
-      for (const { reject } of some) reject(error)
+      const isTooMany = some.length > 1 && (error as DukouError).code === 'too_many_files'
+      for (const one of some)
+        if (isTooMany) await fetchAll([one])
+        else one.reject(error)
     }
   }
-  return {
-    expect() {
-      let isExpected = true
-      expected++
-      return () => {
-        if (isExpected && --expected === 0) open()
-        isExpected = false
-      }
-    },
-    ask: (file) =>
-      new Promise((resolve, reject) => {
-        asking.push({ file, resolve, reject })
-        // Those who keep coming don't put off the first.
-        if (asking.length === 1 || asking.length >= MOST || expected === 0) open()
-      }),
-  }
+  return (file) =>
+    new Promise((resolve, reject) => {
+      asking.push({ file, resolve, reject })
+      // Those who keep coming don't put off the first.
+      if (asking.length === 1 || asking.length >= MOST_TICKETS || expected() < 2) open()
+    })
 }

@@ -9,7 +9,7 @@ export interface Token {
 }
 
 export function createToken(source: TokenSource = ''): Token {
-  const ask = async (refused?: string) => (typeof source === 'function' ? await source(refused) : source)
+  const ask = async (refused?: string) => (typeof source === 'function' ? source(refused) : source)
   let refreshing: Promise<string> | null = null
   const over = () => {
     refreshing = null

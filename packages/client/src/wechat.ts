@@ -1,6 +1,5 @@
-import type { Client, ClientOptions } from './client.ts'
+import { type Client, type ClientOptions, createWhole } from './client.ts'
 import { type WxLike, wxPlatform } from './platform/wx.ts'
-import { createWhole } from './whole.ts'
 
 declare const wx: WxLike
 

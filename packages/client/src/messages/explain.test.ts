@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { DukouError, fromAnswer } from '../error.ts'
-import { fromHost } from '../platform/host-failure.ts'
+import { fromHost } from '../platform/phone-failure.ts'
 import { explain } from './explain.ts'
 
 const url = 'https://files.example.com'
@@ -73,7 +73,7 @@ test('tells which permission was refused', () => {
 test('tells nginx’s 413 from Dukou’s own', () => {
   const page =
     '<html><head><title>413 Request Entity Too Large</title></head><hr><center>nginx/1.25</center></html>'
-  const nginx = explain(fromAnswer(413, page))
+  const nginx = explain(fromAnswer({ status: 413, body: page }))
   assert.deepEqual([nginx.code, nginx.for], ['http_413', 'developer'])
   assert.match(nginx.what, /nginx/)
   assert.match(nginx.todo, /client_max_body_size/)
@@ -83,10 +83,13 @@ test('tells nginx’s 413 from Dukou’s own', () => {
     detail: 'A file may have at most 5 bytes.',
     detailZh: '每个文件最多 5 字节。',
   }
-  const own = explain(fromAnswer(413, JSON.stringify(problem)))
+  const own = explain(fromAnswer({ status: 413, body: JSON.stringify(problem) }))
   assert.deepEqual([own.for, own.what], ['visitor', '每个文件最多 5 字节。'])
   assert.equal(own.say, '每个文件最多 5 字节。请选一个小一点的文件。')
-  assert.match(explain(fromAnswer(413, JSON.stringify(problem)), 'en').say, /at most 5 bytes\. Please choose/)
+  assert.match(
+    explain(fromAnswer({ status: 413, body: JSON.stringify(problem) }), 'en').say,
+    /at most 5 bytes\. Please choose/,
+  )
 })
 
 test('adds nothing to a sentence of the server that says what to do', () => {
@@ -97,16 +100,16 @@ test('adds nothing to a sentence of the server that says what to do', () => {
     detail: 'There is no room left. Delete something first.',
     detailZh,
   }
-  assert.equal(explain(fromAnswer(413, JSON.stringify(problem))).say, detailZh)
+  assert.equal(explain(fromAnswer({ status: 413, body: JSON.stringify(problem) })).say, detailZh)
 })
 
 test('has a text for every status, of proxies that speak for themselves', () => {
   for (const status of [301, 308, 400, 401, 403, 404, 405, 408, 413, 418, 429, 500, 502, 503, 504, 521]) {
-    const one = explain(fromAnswer(status, 'no'), 'en', url)
+    const one = explain(fromAnswer({ status, body: 'no' }), 'en', url)
     assert.equal(one.code, `http_${status}`)
     assert.ok(one.what && one.todo && one.say)
   }
-  assert.match(explain(fromAnswer(504, '')).todo, /proxy_read_timeout/)
+  assert.match(explain(fromAnswer({ status: 504, body: '' })).todo, /proxy_read_timeout/)
 })
 
 test('tells a web page that came instead of an answer', () => {
@@ -119,7 +122,7 @@ test('tells a web page that came instead of an answer', () => {
 test('tells the phone’s missing file from a form without one', () => {
   assert.equal(explain(fromHost({ errMsg: 'uploadFile:fail file not found' }, 'failed')).for, 'visitor')
   const problem = { code: 'file_missing', status: 400, detail: 'No file.', detailZh: '没有文件。' }
-  assert.equal(explain(fromAnswer(400, JSON.stringify(problem))).for, 'developer')
+  assert.equal(explain(fromAnswer({ status: 400, body: JSON.stringify(problem) })).for, 'developer')
 })
 
 test('takes what bare wx calls fail with, notices, and anything at all', () => {

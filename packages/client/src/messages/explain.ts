@@ -1,4 +1,4 @@
-import { fromHost } from '../platform/host-failure.ts'
+import { fromHost } from '../platform/phone-failure.ts'
 import { LINE } from './line.ts'
 import { NOTICES } from './notices.ts'
 import { PHONE } from './phone.ts'

@@ -8,43 +8,40 @@ interface HostFailure {
   errorMessage?: string
 }
 
+/** Codes, each with the texts and numbers that mean it. The first that fits counts. */
+export type Classes = Record<string, RegExp>
+
 /**
- * errMsg texts and errnos differ by platform and version, so they are matched loosely, the errno behind the text as ` 600002#`
- * (wx-api §18). The first that fits counts: a privacy refusal is seen with the errno of a permission that was refused (§1.4).
+ * What tasks of the network fail with. errMsg texts and errnos differ by platform and version, so they are matched loosely, the
+ * errno behind the text as ` 600002#` (wx-api §18).
  * Douyin's texts are matched too, its `errNo` and `errorCode` aren't: they count otherwise, and never come alone.
- * Of Alipay's texts, which come by uni-app, a closed picker alone.
  */
-const CLASSES: [code: string, pattern: RegExp, retry?: 1][] = [
-  ['privacy', /privacy| (112|1025|10110[0-2])#/],
-  ['interrupted', /interrupted|app in background| 600003#/, 1],
-  ['domain', /not in domain| 600002#/],
-  ['bad_url', /invalid url| 6000(09|11)#/],
-  ['busy', /exceed max .*count| 600007#/, 1],
-  ['too_large', /exceed max file size|native buffer exceed| 60(3301|2300)#/],
-  ['file_missing', /not found|n'?t exist|not exist|no such file| 1300002#| 1301112#/],
-  ['file_denied', /permission denied, | (1300013|1301000|603303)#/],
-  ['quota', /storage limit|size limit exceeded| 1300202#/],
-  ['denied', /auth\w*:? ?(den|no resp)|system permission| (3|103|104)#/],
-  ['cancelled', /fail:?\s*cancel|用户取消| 1#/],
-  ['network', /err_connection_aborted/, 1],
-  ['aborted', /abort| 603105#/],
-  ['tls', /err_cert|\bssl\b/],
-  ['timeout', /time\s?d?[ _]?out|请求超时| 5#/, 1],
-  ['bad_argument', /parameter error| 1001#/],
-]
+export const LINE: Classes = {
+  interrupted: /interrupted|app in background| 600003#/,
+  domain: /not in domain| 600002#/,
+  bad_url: /invalid url| 6000(09|11)#/,
+  busy: /exceed max .*count| 600007#/,
+  too_large: /exceed max file size|native buffer exceed| 60(3301|2300)#/,
+  file_missing: /not found|n['o]?t exist|no such file| 13(00002|01112)#/,
+  // Not `net::ERR_CONNECTION_ABORTED`.
+  aborted: /[^_]abort| 603105#/,
+  tls: /err_cert|\bssl\b/,
+  timeout: /time\s?d?[ _]?out|请求超时| 5#/,
+  bad_argument: /parameter error| 1001#/,
+}
 
 /**
  * Turns what a host's `fail` was called with into a {@link DukouError}.
  *
- * @param otherwise the code where nothing is known of it: `network` for tasks of the network, which may succeed later
+ * @param otherwise the code where nothing is known of it
  */
-export function fromHost(cause: unknown, otherwise: 'network' | 'failed'): DukouError {
+export function classified(cause: unknown, classes: Classes, otherwise: string): DukouError {
   if (cause instanceof DukouError) return cause
   // What a host throws instead of calling `fail` is a call that it doesn't know.
   if (cause instanceof Error) return new DukouError('unsupported', cause.message, { cause })
   const { errMsg, errorMessage, errno, errCode } = (cause || {}) as HostFailure
   const text = String(errMsg || errorMessage || cause)
   const told = `${text} ${errno || errCode}#`.toLowerCase()
-  const [code, , retry] = CLASSES.find(([, pattern]) => pattern.test(told)) || [otherwise]
-  return new DukouError(code, text, { retry: retry === 1 || code === 'network', cause })
+  const code = Object.keys(classes).find((one) => classes[one]!.test(told)) || otherwise
+  return new DukouError(code, text, { cause })
 }

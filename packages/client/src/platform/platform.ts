@@ -1,3 +1,5 @@
+import { DukouError } from '../error.ts'
+
 /**
  * What the client needs from the place it runs in. Small capabilities, each absent where the host lacks it.
  */
@@ -18,6 +20,16 @@ export interface Platform {
   album?: Album
   /** Absent where the host tells nothing of its network and its background. */
   life?: Life
+}
+
+/** Throws `unsupported` where this host lacks it. */
+export function need<Part extends 'picker' | 'album' | 'images'>(
+  platform: Platform,
+  part: Part,
+): NonNullable<Platform[Part]> {
+  const found = platform[part]
+  if (found) return found
+  throw new DukouError('unsupported', `${platform.name} has no ${part}`)
 }
 
 /** A file on this host: a path for mini programs, a Blob for browsers. */
@@ -49,13 +61,14 @@ export interface Network {
 }
 
 export interface HttpRequest {
-  method: 'GET' | 'POST'
+  /** `PUT` only where files are read in parts. */
+  method: 'GET' | 'POST' | 'PUT'
   /** Absolute. */
   url: string
   header: Record<string, string>
   /** Text, or bytes that {@link Files.read} gave. */
   body?: string | ArrayBuffer | Blob | undefined
-  /** It is given up after so long. */
+  /** The client gives it up after so long. */
   timeoutMs: number
 }
 
@@ -67,7 +80,7 @@ export interface FormRequest {
   /** The file's name where the host can send one (browsers); mini programs send the temp path's. */
   name?: string
   /** Alipay and uni-app on Alipay want to be told (wx-api §15.3). */
-  type?: FileType
+  type?: FileType | undefined
   fields: Record<string, string>
   header: Record<string, string>
 }
@@ -106,11 +119,11 @@ export interface Keeper {
   /** Where a file of this name will be kept. */
   place(name: string): string
   /** Copies it there; the original stays. Throws `quota`. */
-  copy(local: Local, place: string): Promise<void>
+  copy(local: Local, place: string): Promise<unknown>
   /** What is kept there, or null: to be sent, and a path to show it by. */
   open(place: string): Promise<{ local: Local; path: string } | null>
   /** Nothing happens where there is nothing. */
-  remove(place: string): Promise<void>
+  remove(place: string): Promise<unknown>
 }
 
 export interface Images {
@@ -129,7 +142,7 @@ export interface Compression {
 
 export interface Album {
   /** Throws `denied` where the visitor has refused. */
-  save(path: string, type: 'image' | 'video'): Promise<void>
+  save(path: string, type: 'image' | 'video'): Promise<unknown>
   /** Opens the page of permissions; true when the album is allowed afterwards. Call it in a tap. */
   ask(): Promise<boolean>
 }

@@ -8,20 +8,6 @@ import { wxAlbum, wxImages } from './wx/pictures.ts'
 
 export type { WxLike } from './wx/host.ts'
 
-/** What the core of the client needs of `wx`, or of uni-app's `uni`. */
-export function wxCorePlatform(host: WxLike, name = 'wx'): Platform {
-  return {
-    name,
-    network: wxNetwork(host),
-    picker: wxPicker(host),
-    life: wxLife(host),
-    store: {
-      get: (key) => host.getStorageSync(key),
-      set: (key, value) => host.setStorageSync(key, value),
-    },
-  }
-}
-
 /**
  * A mini program's `wx`, or uni-app's `uni`.
  *
@@ -29,12 +15,17 @@ export function wxCorePlatform(host: WxLike, name = 'wx'): Platform {
  */
 export function wxPlatform(host: WxLike, name = 'wx', scope = 'scope.writePhotosAlbum'): Platform {
   const files = wxFiles(host)
-  const images = wxImages(host)
-  const album = wxAlbum(host, scope)
   return {
-    ...wxCorePlatform(host, name),
+    name,
+    network: wxNetwork(host),
+    picker: wxPicker(host),
+    life: wxLife(host),
+    album: wxAlbum(host, scope),
+    images: wxImages(host),
+    store: {
+      get: (key) => host.getStorageSync(key),
+      set: (key, value) => host.setStorageSync(key, value),
+    },
     ...(files && { files }),
-    ...(images && { images }),
-    ...(album && { album }),
   }
 }

@@ -1,9 +1,10 @@
+import type { FileState } from '../batch.ts'
 import type { DukouError } from '../error.ts'
-import type { Pending } from '../pending.ts'
 import type { FileType, Picked } from '../platform/platform.ts'
-import type { Progress } from '../progress.ts'
 import type { UploadedFile } from '../road.ts'
-import type { FileState, UploadTask } from '../upload.ts'
+import type { Pending } from '../shelf.ts'
+import type { Progress } from '../speed.ts'
+import type { UploadTask } from '../upload.ts'
 
 /** A file that is there already, as an app gives it: what an upload answered will do. */
 export interface GivenFile {

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { FileState } from '../batch.ts'
 import type { Client } from '../client.ts'
 import { DukouError } from '../error.ts'
-import type { Pending } from '../pending.ts'
 import type { Picked } from '../platform/platform.ts'
 import type { UploadedFile } from '../road.ts'
-import type { FileState, UploadOptions } from '../upload.ts'
+import type { Pending } from '../shelf.ts'
+import type { UploadOptions } from '../upload.ts'
 import { createList, type ListOptions } from './list.ts'
 
 const photo = (name: string): Picked => ({

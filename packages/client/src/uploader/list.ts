@@ -1,11 +1,12 @@
+import type { FileState } from '../batch.ts'
 import type { Client } from '../client.ts'
 import type { DukouError } from '../error.ts'
 import { textFields } from '../fields.ts'
-import type { Pending } from '../pending.ts'
 import type { Picked } from '../platform/platform.ts'
-import type { Progress } from '../progress.ts'
 import type { UploadedFile } from '../road.ts'
-import type { FileState, UploadOptions } from '../upload.ts'
+import type { Pending } from '../shelf.ts'
+import type { Progress } from '../speed.ts'
+import type { UploadOptions } from '../upload.ts'
 import {
   type GivenFile,
   type Item,

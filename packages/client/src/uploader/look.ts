@@ -1,5 +1,5 @@
 import type { DukouError } from '../error.ts'
-import type { Progress } from '../progress.ts'
+import type { Progress } from '../speed.ts'
 import { explain } from './explain.ts'
 import type { Item } from './item.ts'
 import type { List } from './list.ts'

@@ -1,5 +1,5 @@
 import { DukouError } from '../../error.ts'
-import { fromHost } from '../host-failure.ts'
+import { fromHost } from '../phone-failure.ts'
 
 /** What Alipay's numbers mean differs by what was called: 11 is a closed picker, a foreign domain and a missing file. */
 export type Call = 'request' | 'transfer' | 'pick' | 'file' | 'album' | 'other'
@@ -31,7 +31,6 @@ const CODES: Record<Call, Record<number, string>> = {
   album: { 2: 'bad_argument', 15: 'denied', 16: 'quota' },
   other: {},
 }
-const RETRIED = ['interrupted', 'network', 'timeout']
 const REFUSED = 2001
 
 /** Turns what `my` calls `fail` with, `{ error, errorMessage }`, into a {@link DukouError}. */
@@ -39,8 +38,5 @@ export function fromMy(call: Call, failure: unknown): DukouError {
   const { error, errorMessage } = (failure || {}) as { error?: number | string; errorMessage?: string }
   const code = Number(error) === REFUSED ? 'denied' : CODES[call][Number(error)]
   if (!code) return fromHost(failure, call === 'request' || call === 'transfer' ? 'network' : 'failed')
-  return new DukouError(code, errorMessage || `error ${error}`, {
-    retry: RETRIED.indexOf(code) >= 0,
-    cause: failure,
-  })
+  return new DukouError(code, errorMessage || `error ${error}`, { cause: failure })
 }

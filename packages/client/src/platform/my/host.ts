@@ -9,7 +9,7 @@ export interface MyLike {
   request(
     options: {
       url: string
-      method: 'GET' | 'POST'
+      method: 'GET' | 'POST' | 'PUT'
       headers: Record<string, string>
       data?: string | ArrayBuffer
       dataType: 'text'

@@ -1,15 +1,14 @@
-import { fromHost } from '../host-failure.ts'
+import { type Classes, classified } from '../host-failure.ts'
 
 /** The part of `wx` that is used, by structure: WeChat's own typings and uni-app's both fit. What is optional is looked for. */
 export interface WxLike {
   request(
     options: {
       url: string
-      method: 'GET' | 'POST'
+      method: 'GET' | 'POST' | 'PUT'
       header: Record<string, string>
       data?: string | ArrayBuffer
       dataType: string
-      responseType: 'text'
       timeout: number
     } & Callbacks<{ statusCode: number; data: unknown; header?: unknown }>,
   ): TaskLike
@@ -94,7 +93,10 @@ export interface NetworkStatus {
 
 export interface FileSystemLike {
   getFileInfo(
-    options: { filePath: string; digestAlgorithm?: 'sha256' } & Callbacks<{ size: number; digest?: string }>,
+    options: { filePath: string; digestAlgorithm?: 'sha256' } & Callbacks<{
+      size: number
+      digest?: string
+    }>,
   ): void
   readFile(
     options: { filePath: string; position?: number; length?: number } & Callbacks<{
@@ -110,7 +112,7 @@ export interface TaskLike {
   abort(): void
 }
 
-interface ProgressTask extends TaskLike {
+export interface ProgressTask extends TaskLike {
   onProgressUpdate(listener: (event: ProgressEvent) => void): void
 }
 
@@ -126,17 +128,25 @@ export interface Callbacks<T> {
   fail(failure: unknown): void
 }
 
+type Api<Host, Name extends keyof Host> = Extract<Host[Name], (options: never) => unknown>
+type Given<Host, Name extends keyof Host> = Omit<Parameters<Api<Host, Name>>[0], 'success' | 'fail'>
+type Result<Host, Name extends keyof Host> =
+  Parameters<Api<Host, Name>>[0] extends Callbacks<infer T> ? T : never
+
 /** Calls an API with callbacks: uni-app gives a task only with them, and old libraries know no promises (wx-api §1.2, §15.1). */
-export function ask<T>(
-  begin: (callbacks: Callbacks<T>) => unknown,
-  otherwise: 'network' | 'failed' = 'failed',
-): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const fail = (failure: unknown) => reject(fromHost(failure, otherwise))
-    try {
-      begin({ success: resolve, fail })
-    } catch (error) {
-      fail(error)
-    }
+export function call<Host, Name extends keyof Host & string>(
+  host: Host,
+  name: Name,
+  given: Given<Host, Name>,
+  classes: Classes,
+  otherwise: 'network' | 'failed',
+): { done: Promise<Result<Host, Name>>; task: ProgressTask | undefined } {
+  const apis = host as Record<string, (options: object) => ProgressTask | undefined>
+  let task: ProgressTask | undefined
+  const done = new Promise<Result<Host, Name>>((success, fail) => {
+    task = apis[name]!({ ...given, success, fail })
+  }).catch((failure) => {
+    throw classified(failure, classes, otherwise)
   })
+  return { done, task }
 }

@@ -1,6 +1,7 @@
 import type { DukouError } from '../../error.ts'
 import type { FileType, Picked, Picker, PickRequest } from '../platform.ts'
-import { ask, type WxLike } from './host.ts'
+import { ask } from './ask.ts'
+import type { WxLike } from './host.ts'
 
 interface TempFile {
   path?: string
@@ -26,34 +27,27 @@ export function wxPicker(host: WxLike): Picker {
   }
 }
 
-async function choose(host: WxLike, { type, count, sizeType, sourceType }: PickRequest): Promise<TempFile[]> {
-  if (type === 'message')
-    return (await ask<{ tempFiles: TempFile[] }>((on) => host.chooseMessageFile!({ count, ...on }))).tempFiles
-  if (host.chooseMedia) {
-    const mediaType = type === 'media' ? (['image', 'video'] as const) : ([type] as const)
+async function choose(host: WxLike, { type, ...how }: PickRequest): Promise<TempFile[]> {
+  if (type === 'message') return (await ask(host, 'chooseMessageFile', how)).tempFiles
+  if (host.chooseMedia)
     try {
-      const { tempFiles } = await ask<{ tempFiles: TempFile[] }>((on) =>
-        host.chooseMedia!({ count, mediaType: [...mediaType], sizeType, sourceType, ...on }),
-      )
-      return tempFiles
+      const mediaType: ('image' | 'video')[] = type === 'media' ? ['image', 'video'] : [type]
+      return (await ask(host, 'chooseMedia', { ...how, mediaType })).tempFiles
     } catch (error) {
       // Old and enterprise clients have the function and say that it does not exist (wx-api §2.2).
       if (!/not exist/i.test((error as Error).message)) throw error
     }
-  }
-  if (type === 'video') return [await ask<TempFile>((on) => host.chooseVideo!({ sourceType, ...on }))]
-  const result = await ask<{ tempFilePaths: string | string[]; tempFiles: unknown }>((on) =>
-    host.chooseImage!({ count, sizeType, sourceType, ...on }),
-  )
-  const paths = ([] as string[]).concat(result.tempFilePaths)
+  if (type === 'video') return [await ask(host, 'chooseVideo', how)]
+  const { tempFiles, tempFilePaths } = await ask(host, 'chooseImage', how)
   // `tempFiles` came with library 1.2.0.
-  return (result.tempFiles as TempFile[] | undefined) || paths.map((path) => ({ path, size: 0 }))
+  if (tempFiles) return tempFiles as TempFile[]
+  return ([] as string[]).concat(tempFilePaths).map((path) => ({ path, size: 0 }))
 }
 
 function picked(file: TempFile, otherwise: FileType): Picked {
   const path = (file.path || file.tempFilePath)!
   const { size, name } = file
   const told = file.fileType || file.mediaType || file.type
-  const type = told === 'image' || told === 'video' || told === 'file' ? told : otherwise
+  const type = /^(image|video|file)$/.test(told!) ? (told as FileType) : otherwise
   return { local: path, path, size, type, ...(name && { name }) }
 }

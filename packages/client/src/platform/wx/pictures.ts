@@ -1,44 +1,34 @@
-import { DukouError } from '../../error.ts'
 import type { Album, Images } from '../platform.ts'
-import { ask, type WxLike } from './host.ts'
-import { pathOf } from './network.ts'
+import { ask } from './ask.ts'
+import type { WxLike } from './host.ts'
 
-export function wxImages(host: WxLike): Images | undefined {
-  if (!host.compressImage || !host.getImageInfo) return undefined
+/** What the host lacks of it is `unsupported` when it is called. */
+export function wxImages(host: WxLike): Images {
   return {
     async compress(local, { quality = 80, maxSide }) {
-      const src = pathOf(local)
-      const { width, height, type } = await ask<{ width: number; height: number; type?: string }>((on) =>
-        host.getImageInfo!({ src, ...on }),
-      )
+      const src = local as string
+      const { width, height, type = 'jpg' } = await ask(host, 'getImageInfo', { src })
       // Quality is for JPEG, and iOS compresses nothing else (wx-api §9); a moving picture would stand still.
-      if (type && type !== 'jpeg' && type !== 'jpg') return null
+      if (!/^jpe?g$/.test(type)) return null
+      const how: { src: string; quality: number; compressedWidth?: number; compressedHeight?: number } = {
+        src,
+        quality,
+      }
       // One side is enough, and the host keeps the proportion. Both sides are those before any rotation, as the host's are.
-      const side =
-        maxSide && Math.max(width, height) > maxSide
-          ? width > height
-            ? { compressedWidth: maxSide }
-            : { compressedHeight: maxSide }
-          : {}
-      const { tempFilePath } = await ask<{ tempFilePath: string }>((on) =>
-        host.compressImage!({ src, quality, ...side, ...on }),
-      )
-      return tempFilePath
+      if (maxSide && Math.max(width, height) > maxSide)
+        how[width > height ? 'compressedWidth' : 'compressedHeight'] = maxSide
+      return (await ask(host, 'compressImage', how)).tempFilePath
     },
   }
 }
 
-export function wxAlbum(host: WxLike, scope: string): Album | undefined {
-  if (!host.saveImageToPhotosAlbum) return undefined
+/** What the host lacks of it is `unsupported` when it is called. */
+export function wxAlbum(host: WxLike, scope: string): Album {
   return {
-    async save(filePath, type) {
-      const save = type === 'video' ? host.saveVideoToPhotosAlbum : host.saveImageToPhotosAlbum
-      if (!save) throw new DukouError('unsupported', `this host saves no ${type} to its album`)
-      await ask<object>((on) => save.call(host, { filePath, ...on }))
-    },
+    save: (filePath, type) =>
+      ask(host, type === 'video' ? 'saveVideoToPhotosAlbum' : 'saveImageToPhotosAlbum', { filePath }),
     async ask() {
-      if (!host.openSetting) throw new DukouError('unsupported', 'this host has no page of permissions')
-      const { authSetting } = await ask<{ authSetting: object }>((on) => host.openSetting!(on))
+      const { authSetting } = await ask(host, 'openSetting', {})
       return (authSetting as Record<string, unknown>)[scope] === true
     },
   }

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { createMeter, type Progress } from './progress.ts'
+import { createMeter, type Progress } from './speed.ts'
 
 function watch(...sizes: number[]) {
   const seen: Progress[] = []
   const time = { ms: 0 }
   const clock = { now: () => time.ms, after: () => () => {}, random: () => 0 }
-  const files = sizes.map((size) => ({ size, sent: 0, isEnded: false }))
+  const files = sizes.map((size) => ({ size, sent: 0, state: 'sending' }))
   const look = createMeter(files, clock, (state) => seen.push(state))
   return {
     seen,
@@ -19,7 +19,7 @@ function watch(...sizes: number[]) {
       return seen.at(-1)!
     },
     end(index: number) {
-      files[index]!.isEnded = true
+      files[index]!.state = 'done'
       look()
       return seen.at(-1)!
     },
@@ -54,7 +54,7 @@ test('never goes back', () => {
 test('stands at 99 while what had failed is sent again', () => {
   const { send, end, files } = watch(10)
   assert.equal(end(0).percent, 100)
-  files[0]!.isEnded = false
+  files[0]!.state = 'sending'
   assert.equal(send(0, 3).percent, 99)
   assert.equal(end(0).percent, 100)
 })

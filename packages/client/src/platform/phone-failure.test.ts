@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { fromHost } from './host-failure.ts'
+import { fromHost } from './phone-failure.ts'
 
 const failures: [errMsg: string, errno: number | undefined, code: string, retry: boolean][] = [
   ['chooseImage:fail cancel', undefined, 'cancelled', false],
