@@ -1,0 +1,98 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { connect } from 'node:net'
+import { userInfo } from 'node:os'
+import { delimiter, join } from 'node:path'
+import type { TestContext } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { root } from '../lib/root.ts'
+
+/** Whether there is an nginx on this machine. Debian keeps it where ordinary users don't look. */
+export const hasNginx: boolean = spawnSync('nginx', ['-v'], { env: environment() }).status === 0
+
+function environment(): NodeJS.ProcessEnv {
+  return { ...process.env, PATH: `${process.env.PATH}${delimiter}/usr/sbin${delimiter}/usr/local/sbin` }
+}
+
+/** `deploy/nginx.conf` with addresses and places of this machine; nothing else of it is changed. */
+export function deployedConfiguration(places: {
+  folder: string
+  ports: { http: number; https: number }
+  /** Two ports of servers. */
+  servers: [number, number]
+}): string {
+  const { folder, ports, servers } = places
+  const text = readFileSync(join(root, 'deploy', 'nginx.conf'), 'utf8')
+    .replace('listen 80;', `listen 127.0.0.1:${ports.http};`)
+    .replace('listen 443 ssl;', `listen 127.0.0.1:${ports.https} ssl;`)
+    .replace('server-1:3000', `127.0.0.1:${servers[0]}`)
+    .replace('server-2:3000', `127.0.0.1:${servers[1]}`)
+    .replaceAll('/etc/nginx/certs', folder)
+    .replace('/dev/stdout', join(folder, 'access.log'))
+    .replace('/dev/stderr', join(folder, 'error.log'))
+  return placed(text, folder)
+}
+
+/** A server block alone, as people write it first. */
+export function plainConfiguration(folder: string, server: string): string {
+  return placed(`events {}\nhttp {\n  access_log off;\n  server {\n${server}\n  }\n}\n`, folder)
+}
+
+/** Where nginx keeps things that are usually root's. */
+function placed(text: string, folder: string): string {
+  const own = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
+  const paths = own.map((name) => `  ${name}_temp_path ${join(folder, 'temp', name)};`).join('\n')
+  const user = userInfo().username === 'root' ? 'user root;\n' : ''
+  return `${user}pid ${join(folder, 'nginx.pid')};\n${text.replace('http {', `http {\n${paths}`)}`
+}
+
+/** What `nginx -t` says about a configuration; empty where it is in order. */
+export function checkConfiguration(folder: string, text: string): string {
+  write(folder, text)
+  const { status, stderr } = spawnSync('nginx', ['-t', '-q', ...placesOf(folder)], {
+    env: environment(),
+    encoding: 'utf8',
+  })
+  return status === 0 ? '' : stderr
+}
+
+/** Runs nginx until the test ends; resolves once it listens. */
+export async function startNginx(t: TestContext, folder: string, text: string, port: number): Promise<void> {
+  write(folder, text)
+  const child = spawn('nginx', [...placesOf(folder), '-g', 'daemon off;'], {
+    env: environment(),
+    stdio: 'ignore',
+  })
+  t.after(
+    () =>
+      new Promise<void>((resolve) => {
+        if (child.exitCode !== null) return resolve()
+        child.once('exit', () => resolve())
+        child.kill('SIGTERM')
+      }),
+  )
+  for (let turn = 0; turn < 100; turn++) {
+    if (child.exitCode !== null)
+      throw new Error(`nginx ended: ${readFileSync(join(folder, 'error.log'), 'utf8')}`)
+    if (await listens(port)) return
+    await sleep(50)
+  }
+  throw new Error('nginx did not listen within 5 s')
+}
+
+function write(folder: string, text: string): void {
+  mkdirSync(join(folder, 'temp'), { recursive: true })
+  writeFileSync(join(folder, 'nginx.conf'), text)
+}
+
+function placesOf(folder: string): string[] {
+  return ['-p', folder, '-e', join(folder, 'error.log'), '-c', join(folder, 'nginx.conf')]
+}
+
+function listens(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1')
+    socket.once('connect', () => resolve(true)).once('error', () => resolve(false))
+    socket.once('connect', () => socket.destroy())
+  })
+}
