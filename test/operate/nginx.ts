@@ -38,6 +38,16 @@ export function plainConfiguration(folder: string, server: string): string {
   return placed(`events {}\nhttp {\n  access_log off;\n  server {\n${server}\n  }\n}\n`, folder)
 }
 
+/** What stands in a file of `sites-available`, with certificates of a folder. */
+export function siteConfiguration(folder: string, site: string): string {
+  const local = site
+    .replace(/\/\S+\/(fullchain|privkey)\.pem/g, (_, name) => join(folder, `${name}.pem`))
+    .replace(/access_log \S+/, `access_log ${join(folder, 'access.log')}`)
+    .replace('listen 80', 'listen 127.0.0.1:18080')
+    .replace('listen 443', 'listen 127.0.0.1:18443')
+  return placed(`events {}\nhttp {\n${local}\n}\n`, folder)
+}
+
 /** Where nginx keeps things that are usually root's. */
 function placed(text: string, folder: string): string {
   const own = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']

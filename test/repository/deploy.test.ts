@@ -1,16 +1,20 @@
 import assert from 'node:assert/strict'
 import { existsSync, globSync, readFileSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { parse } from 'yaml'
 import { root } from '../lib/root.ts'
 import { makeCertificates } from '../operate/certificates.ts'
-import { checkConfiguration, deployedConfiguration, hasNginx } from '../operate/nginx.ts'
+import { checkConfiguration, deployedConfiguration, hasNginx, siteConfiguration } from '../operate/nginx.ts'
 import { run } from '../operate/running.ts'
 
 const read = (path: string) => readFileSync(join(root, path), 'utf8')
+const blocks = (path: string, language: string) =>
+  [...read(path).matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, 'gm'))].map(
+    ([, text]) => text!,
+  )
 const manifest = (path: string) => JSON.parse(read(path)) as Record<string, Record<string, string>>
 
 interface Service {
@@ -42,6 +46,13 @@ const example = Object.fromEntries(
     value!,
   ]),
 )
+
+// Nothing is asked beyond this machine.
+const LOCAL = {
+  DUKOU_BUCKET_ENDPOINT: 'http://127.0.0.1:9',
+  DUKOU_PUBLIC_URL: 'http://127.0.0.1:9',
+  DUKOU_DIRECT_URL: 'http://127.0.0.1:9',
+}
 
 test('every file that the Dockerfile copies is there', () => {
   const copied = instructions('COPY').filter((line) => !line.startsWith('--from='))
@@ -122,9 +133,7 @@ test('every setting that the image, compose and .env.example name is one, and th
     const { code, output } = await run(['doctor'], {
       ...Object.fromEntries(settings),
       DUKOU_DATA: folder,
-      // Nothing is asked beyond this machine.
-      DUKOU_BUCKET_ENDPOINT: 'http://127.0.0.1:9',
-      DUKOU_PUBLIC_URL: 'http://127.0.0.1:9',
+      ...LOCAL,
       DUKOU_DATABASE_URL: 'postgres://dukou:secret@127.0.0.1:9/dukou',
     })
     assert.notEqual(code, 2, output)
@@ -134,17 +143,58 @@ test('every setting that the image, compose and .env.example name is one, and th
   }
 })
 
-test('nginx takes the configuration', { skip: !hasNginx && 'there is no nginx here' }, async () => {
+for (const page of ['aliyun', 'tencent'])
+  test(`docs/deploy/${page}.md: the settings fit together, and the policies are JSON`, async () => {
+    const path = `docs/deploy/${page}.md`
+    for (const text of blocks(path, 'json')) assert.doesNotThrow(() => JSON.parse(text))
+    const folder = await mkdtemp(join(tmpdir(), 'dukou-deploy-'))
+    const secret = join(folder, 'secret')
+    const database = join(folder, 'database-url')
+    await writeFile(secret, 'wx0123456789abcdef:a-secret-of-somebody')
+    await writeFile(database, 'postgres://dukou:password@127.0.0.1:9/dukou')
+    const pairs = [...read(path).matchAll(/^(DUKOU_\w+)=(.*)$/gm)].map(([, name, value]) => [name!, value!])
+    const settings = pairs.map(([name, value]) => [
+      name,
+      name === 'DUKOU_DATABASE_URL_FILE' ? database : name!.endsWith('_FILE') ? secret : value,
+    ])
+    try {
+      const { code, output } = await run(['doctor'], { ...Object.fromEntries(settings), ...LOCAL })
+      assert.notEqual(code, 2, output)
+      assert.match(output, /The configuration is valid/)
+    } finally {
+      await rm(folder, { recursive: true, force: true })
+    }
+  })
+
+test('docs/deploy/vm.md: the configuration is one', async () => {
+  const [text] = blocks('docs/deploy/vm.md', 'json')
+  const folder = await mkdtemp(join(tmpdir(), 'dukou-deploy-'))
+  try {
+    await writeFile(join(folder, 'dukou.json'), text!)
+    await writeFile(join(folder, 'wechat-secret'), 'a-secret')
+    const args = ['doctor', '--config', join(folder, 'dukou.json'), '--data', join(folder, 'data')]
+    const { code, output } = await run(args, { DUKOU_PUBLIC_URL: LOCAL.DUKOU_PUBLIC_URL })
+    assert.notEqual(code, 2, output)
+    assert.match(output, /The configuration is valid/)
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+})
+
+test('nginx takes the configuration, and that of the page', {
+  skip: !hasNginx && 'there is no nginx here',
+}, async () => {
   const folder = await mkdtemp(join(tmpdir(), 'dukou-deploy-'))
   try {
     const made = makeCertificates(folder)
     assert.ok(made)
-    const { writeFile } = await import('node:fs/promises')
     await writeFile(join(folder, 'fullchain.pem'), made.leaf + made.intermediate)
     await writeFile(join(folder, 'privkey.pem'), made.key)
     const ports = { http: 18_080, https: 18_443 }
     const text = deployedConfiguration({ folder, ports, servers: [3001, 3002] })
     assert.equal(checkConfiguration(folder, text), '')
+    const [site] = blocks('docs/deploy/vm.md', 'nginx')
+    assert.equal(checkConfiguration(folder, siteConfiguration(folder, site!)), '')
   } finally {
     await rm(folder, { recursive: true, force: true })
   }

@@ -10,8 +10,9 @@ const MODERN = { minVersion: 'TLSv1.2' } as const
 const OLD = { minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' } as const
 
 /**
- * WeChat wants TLS 1.2 or later and a chain up to a root that the system knows (wx-api §6.1). Browsers fetch a missing certificate by
- * themselves; Android and WeChat don't, which is why a site may look well on a computer.
+ * WeChat wants TLS 1.2 or later and a chain up to a root that the system knows (wx-api §6.1). Many computers fetch a missing
+ * certificate by themselves and Android does not (https://developer.android.com/privacy-and-security/security-ssl#MissingCa), which is
+ * why a site may look well on a computer.
  */
 export async function examineCertificate(url: URL, now: () => number): Promise<Finding[]> {
   const socket = await secure(url, MODERN).catch((error: Error) => error)
