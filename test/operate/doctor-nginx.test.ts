@@ -2,16 +2,16 @@ import assert from 'node:assert/strict'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { whyNoNginx } from '../engines/nginx.ts'
 import { freePort } from '../lib/child.ts'
 import { root } from '../lib/root.ts'
 import { start, temporaryFolder } from '../server/running.ts'
 import { bucket, RULE } from './bucket.ts'
 import { makeCertificates } from './certificates.ts'
-import { deployedConfiguration, hasNginx, plainConfiguration, startNginx } from './nginx.ts'
+import { deployedConfiguration, plainConfiguration, startNginx } from './nginx.ts'
 import { run } from './running.ts'
 
-// Where engines are wanted, a missing one is a failure.
-const skip = hasNginx || process.env.DUKOU_ENGINES === '1' ? false : 'there is no nginx on this machine'
+const skip = whyNoNginx() ?? false
 
 test('an nginx as it is installed: 1 MB, bodies held back, another Host', { skip }, async (t) => {
   const folder = await temporaryFolder(t)

@@ -1,18 +1,13 @@
-import { spawn, spawnSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { connect } from 'node:net'
 import { userInfo } from 'node:os'
 import { delimiter, join } from 'node:path'
 import type { TestContext } from 'node:test'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { answers, daemon } from '../engines/daemon.ts'
 import { root } from '../lib/root.ts'
 
-/** Whether there is an nginx on this machine. Debian keeps it where ordinary users don't look. */
-export const hasNginx: boolean = spawnSync('nginx', ['-v'], { env: environment() }).status === 0
-
-function environment(): NodeJS.ProcessEnv {
-  return { ...process.env, PATH: `${process.env.PATH}${delimiter}/usr/sbin${delimiter}/usr/local/sbin` }
-}
+// Debian keeps it where ordinary users don't look.
+const PATH = [process.env.PATH, '/usr/sbin', '/usr/local/sbin'].join(delimiter)
 
 /** `deploy/nginx.conf` with addresses and places of this machine; nothing else of it is changed. */
 export function deployedConfiguration(places: {
@@ -60,7 +55,7 @@ function placed(text: string, folder: string): string {
 export function checkConfiguration(folder: string, text: string): string {
   write(folder, text)
   const { status, stderr } = spawnSync('nginx', ['-t', '-q', ...placesOf(folder)], {
-    env: environment(),
+    env: { ...process.env, PATH },
     encoding: 'utf8',
   })
   return status === 0 ? '' : stderr
@@ -69,25 +64,11 @@ export function checkConfiguration(folder: string, text: string): string {
 /** Runs nginx until the test ends; resolves once it listens. */
 export async function startNginx(t: TestContext, folder: string, text: string, port: number): Promise<void> {
   write(folder, text)
-  const child = spawn('nginx', [...placesOf(folder), '-g', 'daemon off;'], {
-    env: environment(),
-    stdio: 'ignore',
-  })
-  t.after(
-    () =>
-      new Promise<void>((resolve) => {
-        if (child.exitCode !== null) return resolve()
-        child.once('exit', () => resolve())
-        child.kill('SIGTERM')
-      }),
-  )
-  for (let turn = 0; turn < 100; turn++) {
-    if (child.exitCode !== null)
-      throw new Error(`nginx ended: ${readFileSync(join(folder, 'error.log'), 'utf8')}`)
-    if (await listens(port)) return
-    await sleep(50)
-  }
-  throw new Error('nginx did not listen within 5 s')
+  const args = [...placesOf(folder), '-g', 'daemon off;']
+  const server = daemon('nginx', args, join(folder, 'out.log'), { PATH })
+  server.start()
+  t.after(() => server.stop(5000))
+  await answers(`http://127.0.0.1:${port}`, 10_000)
 }
 
 function write(folder: string, text: string): void {
@@ -97,12 +78,4 @@ function write(folder: string, text: string): void {
 
 function placesOf(folder: string): string[] {
   return ['-p', folder, '-e', join(folder, 'error.log'), '-c', join(folder, 'nginx.conf')]
-}
-
-function listens(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1')
-    socket.once('connect', () => resolve(true)).once('error', () => resolve(false))
-    socket.once('connect', () => socket.destroy())
-  })
 }

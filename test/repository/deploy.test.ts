@@ -5,9 +5,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { parse } from 'yaml'
+import { whyNoNginx } from '../engines/nginx.ts'
 import { root } from '../lib/root.ts'
 import { makeCertificates } from '../operate/certificates.ts'
-import { checkConfiguration, deployedConfiguration, hasNginx, siteConfiguration } from '../operate/nginx.ts'
+import { checkConfiguration, deployedConfiguration, siteConfiguration } from '../operate/nginx.ts'
 import { run } from '../operate/running.ts'
 
 const read = (path: string) => readFileSync(join(root, path), 'utf8')
@@ -182,7 +183,7 @@ test('docs/deploy/vm.md: the configuration is one', async () => {
 })
 
 test('nginx takes the configuration, and that of the page', {
-  skip: !hasNginx && 'there is no nginx here',
+  skip: whyNoNginx() ?? false,
 }, async () => {
   const folder = await mkdtemp(join(tmpdir(), 'dukou-deploy-'))
   try {
