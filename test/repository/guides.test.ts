@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path'
 import { test } from 'node:test'
 import { root } from '../lib/root.ts'
 
-const english = [...globSync('docs/guides/*.md', { cwd: root }), 'docs/recipes.md']
+const english = [...globSync('docs/{guides,deploy}/*.md', { cwd: root }), 'docs/recipes.md']
   .filter((file) => !file.endsWith('.zh-CN.md'))
   .sort()
 const chineseOf = (file: string) => file.replace(/\.md$/, '.zh-CN.md')
@@ -19,7 +19,7 @@ const plain = (code: string) => code.replace(/^\s*\/\/.*\n/gm, '').replace(/\s*(
 for (const file of english) {
   test(`${file} is told in both languages, with the same code`, () => {
     const [en, zh] = [file, chineseOf(file)]
-    for (const language of ['js', 'vue', 'sh'])
+    for (const language of ['js', 'vue', 'sh', 'json', 'nginx', 'ini'])
       assert.deepEqual(blocks(zh, language).map(plain), blocks(en, language).map(plain))
     const headings = (one: string) => read(one).match(/^#+ /gm)
     assert.deepEqual(headings(zh), headings(en))

@@ -150,12 +150,16 @@ function readDirect(
   if (bucket.securityToken !== null && own.accessKeyId === undefined)
     inherited.securityToken = bucket.securityToken
   const cloud = { name, bucket: bucket.name, ...inherited, ...own } as CloudOptions
-  if (name === 's3') (cloud as { url?: string }).url ??= addressOf(bucket)
+  if (name === 's3') (cloud as { url?: string }).url ??= rootOf(bucket)
   return { cloud, callback }
 }
 
 /** The root of an S3 bucket, as its server calls it. */
-function addressOf({ endpoint, name, style }: StoreSettings['bucket']): string {
+export function rootOf({
+  endpoint,
+  name,
+  style,
+}: Pick<StoreSettings['bucket'], 'endpoint' | 'name' | 'style'>): string {
   if (style === 'path') return `${endpoint}/${name}`
   const { protocol, host } = new URL(endpoint)
   return `${protocol}//${name}.${host}`

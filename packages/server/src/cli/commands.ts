@@ -34,20 +34,20 @@ export const COMMANDS: Record<string, Command> = {
   },
   doctor: {
     words: {
-      zh: '体检：配置、磁盘、外部访问、小程序包',
-      en: 'examine configuration, disk, the way from outside, a package',
+      zh: '体检：本机与配置；或某个小程序目录；或从外部检查某个地址',
+      en: "examine this machine, a mini program's folder, or a server from outside",
     },
-    args: [],
+    args: ['[folder|url]'],
     options: {
-      url: {
-        value: '<address>',
-        zh: '从外部检查此地址，默认 publicUrl',
-        en: 'look at this address from outside, publicUrl by default',
+      token: {
+        value: '<token>',
+        zh: '以此令牌的身份试传一个文件，读回后删除',
+        en: 'try an upload as this caller, read it back and remove it',
       },
-      'mini-program': {
-        value: '<folder>',
-        zh: '检查小程序包中有无密钥',
-        en: "look for secrets in a mini program's folder",
+      slow: {
+        value: '<time>',
+        zh: '让一次上传持续这么久，如 90s，看途中是否被切断',
+        en: 'keep an upload going for so long, such as 90s, to see whether something cuts it',
       },
     },
     load: async () => (await import('./doctor.ts')).doctor,

@@ -104,6 +104,6 @@ export async function createApp(context: Context): Promise<App> {
   if (context.direct && context.callback) callbackRoute(app, context, context.callback, context.direct)
   tusRoutes(app, context)
   if (context.login) loginRoute(app, context.login, settings.limits)
-  operateRoutes(app, instruments, settings)
+  operateRoutes(app, instruments, settings, guard)
   return app
 }

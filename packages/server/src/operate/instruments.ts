@@ -1,6 +1,7 @@
 import { readdir, stat, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { App } from '../http/context.ts'
+import type { Guard } from '../http/guard.ts'
 import { createHealth, type Health, healthRoutes } from './health.ts'
 import { createMetrics, type Metrics, type Sources } from './metrics.ts'
 import { metricsRoute } from './metrics-route.ts'
@@ -44,10 +45,11 @@ export function operateRoutes(
   app: App,
   { health, metrics }: Instruments,
   settings: { metricsToken: string | null; publicUrl: string | null },
+  guard: Pick<Guard, 'urlOf'>,
 ): void {
   healthRoutes(app, health)
   metricsRoute(app, { metrics, token: settings.metricsToken, publicUrl: settings.publicUrl })
-  openapiRoute(app)
+  openapiRoute(app, guard)
 }
 
 function diskOf(folder: string, now: () => number): Sources['disk'] {

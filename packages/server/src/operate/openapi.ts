@@ -4,6 +4,7 @@ import type { RouteOptions } from 'fastify'
 import { Type } from 'typebox'
 import { ERROR_KINDS } from '../errors.ts'
 import type { App } from '../http/context.ts'
+import type { Guard } from '../http/guard.ts'
 import { DESCRIBED, type Described } from './openapi-routes.ts'
 
 /** A refusal as it travels (RFC 9457). */
@@ -67,12 +68,15 @@ export async function describeRoutes(app: App, { aliases }: { aliases: readonly 
   })
 }
 
-/** `GET /openapi.json`. */
-export function openapiRoute(app: App): void {
-  let text: string | null = null
-  app.get('/openapi.json', async (_request, reply) => {
-    text ??= JSON.stringify(app.swagger())
-    return reply.header('content-type', 'application/json; charset=utf-8').send(text)
+/** `GET /openapi.json`; it says where the server is, as whoever asks reaches it. */
+export function openapiRoute(app: App, { urlOf }: Pick<Guard, 'urlOf'>): void {
+  let paths: string | null = null
+  app.get('/openapi.json', async (request, reply) => {
+    paths ??= JSON.stringify(app.swagger()).slice(1)
+    const servers = JSON.stringify([{ url: urlOf(request) }])
+    return reply
+      .header('content-type', 'application/json; charset=utf-8')
+      .send(`{"servers":${servers},${paths}`)
   })
 }
 

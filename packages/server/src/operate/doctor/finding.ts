@@ -1,8 +1,12 @@
-/** One thing that the doctor looked at: in order, worth a thought, or in need of a change. */
-export interface Finding {
-  level: 'ok' | 'warn' | 'bad'
+/** One text in both languages. */
+export interface Words {
   zh: string
   en: string
+}
+
+/** One thing that the doctor looked at: in order, worth a thought, or in need of a change. */
+export interface Finding extends Words {
+  level: 'ok' | 'warn' | 'bad'
 }
 
 const of =

@@ -16,9 +16,10 @@ const NETWORK = new Map([
 const FLUSHES = 20
 const SLOW_FLUSH_MS = 20
 
-/** What can be told on this machine: the data folder, its disk, and the catalog in it. */
-export async function examineLocally(folder: string, reserveBytes: number | null): Promise<Finding[]> {
+/** What can be told on this machine: the data folder, its disk, and the catalog in it. Null: nothing is kept here. */
+export async function examineLocally(folder: string | null, reserveBytes: number | null): Promise<Finding[]> {
   const findings = [fine(`Node.js ${process.version}`, `Node.js ${process.version}`)]
+  if (folder === null) return findings
   const place = existsSync(folder) ? folder : dirname(folder)
   if (!(await isWritable(place))) {
     findings.push(wrong(`${place} 不可写或不存在`, `${place} is missing or cannot be written`))
