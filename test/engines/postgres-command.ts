@@ -10,7 +10,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { findPrograms, startPostgres } from './postgres.ts'
+import { findPrograms, type Postgres, startPostgres } from './postgres.ts'
 
 const [mode, pid = ''] = process.argv.slice(2)
 const programs = findPrograms()
@@ -26,8 +26,16 @@ else if (mode === 'shared') console.log(JSON.stringify({ url: await shared(Numbe
 else if (mode === 'serve') await serve(programs, Number(pid))
 else process.exit(2)
 
-async function own(folder: string): Promise<void> {
+/** One that stops when this program is told to end. */
+async function started(folder: string): Promise<Postgres> {
   const server = await startPostgres(folder)
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const)
+    process.once(signal, () => void server.stop().finally(() => process.exit()))
+  return server
+}
+
+async function own(folder: string): Promise<void> {
+  const server = await started(folder)
   console.log(JSON.stringify({ url: server.url }))
   const words: Record<string, () => Promise<void> | void> = {
     kill: server.kill,
@@ -76,7 +84,8 @@ function makeFolder(path: string): boolean {
 async function serve(folder: string, owner: number): Promise<void> {
   const place = placeOf(owner)
   try {
-    const server = await startPostgres(folder)
+    const server = await started(folder)
+    process.once('exit', () => rmSync(place, { recursive: true, force: true }))
     writeFileSync(join(place, 'url.new'), server.url)
     renameSync(join(place, 'url.new'), join(place, 'url'))
     while (isAlive(owner)) await sleep(300)
