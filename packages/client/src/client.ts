@@ -4,7 +4,6 @@ import type { Source } from './cargo.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { createConditions } from './conditions.ts'
 import { createDownloads, type DownloadedFile, type DownloadOptions } from './download.ts'
-import { SMALL } from './figures.ts'
 import { checkLimits, type Limits } from './limits.ts'
 import { need, type Picked, type PickRequest, type Platform } from './platform/platform.ts'
 import { createQueue } from './queue.ts'
@@ -90,7 +89,7 @@ export function createWhole(options: ClientOptions, find: () => Platform): Clien
     clock,
     notice,
     retries: limits.retries,
-    small: SMALL,
+    small: null,
     server: createServer(url, platform.network, createTasks(limits, watchdog), createToken(options.token)),
   }
   const shelf = createShelf(platform, url, limits.maxKeptBytes, clock)

@@ -1,3 +1,4 @@
+import { SMALL } from './figures.ts'
 import { createPace } from './pace.ts'
 import type { Queue } from './queue.ts'
 import type { WholeSetting } from './setting.ts'
@@ -26,7 +27,9 @@ export function createRoads(
     // Sent again under its key, it is still one file.
     const form = { via: 'form', url: '/upload', fields: { idempotency_key: key } }
     let askTicket = async () => form as object as TicketResult
-    if (size >= setting.small) {
+    // Before the server has said it, a ticket costs several files together one request, and one file as much.
+    const small = setting.small ?? (preparations.count() > 1 ? 0 : SMALL)
+    if (size >= small) {
       if (!read) notice('not_resumable', `${platform.name} reads no ranges: ${name} goes in one piece`)
       // What this owner has already isn't sent again. Native digests only: in JavaScript a phone takes longer than to send it.
       const sha256 = files && files.sha256 && (await files.sha256(local).catch(() => null))

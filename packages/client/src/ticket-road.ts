@@ -132,7 +132,7 @@ export function ticketRoad(
   function fileOf(answer: Answer): StoredFile {
     const file = readJson<UploadAnswer>(answer, 'id')
     // Only a form's answer says it.
-    setting.small = file.small || setting.small
+    if (file.small >= 0) setting.small = file.small
     return file
   }
 

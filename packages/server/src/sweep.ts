@@ -55,8 +55,11 @@ export function createSweep(options: {
   async function mend(): Promise<Swept> {
     const swept: Swept = { unknown: 0, staged: 0, hidden: 0, resumed: 0 }
     for (const shelf of await shelves.abandoned()) {
-      for await (const keys of batches(storage.list(shelfPrefix(shelf)))) await healShelf(keys, swept)
-      await shelves.close(shelf)
+      let isMended = true
+      for await (const keys of batches(storage.list(shelfPrefix(shelf))))
+        isMended = (await healShelf(keys, swept)) && isMended
+      // What is in use is looked at again with the next round.
+      if (isMended) await shelves.close(shelf)
     }
     swept.hidden = await freeBytes(await files.hidden())
     return swept
@@ -74,15 +77,31 @@ export function createSweep(options: {
     return cleared
   }
 
-  async function healShelf(keys: string[], swept: Swept): Promise<void> {
+  async function healShelf(keys: string[], swept: Swept): Promise<boolean> {
     const known = await files.known(keys.map(idOf))
     const unknown = keys.filter((key) => !known.has(idOf(key)))
     const ended = await keysWithoutUpload(unknown)
     const gone = new Set(ended)
-    for (const key of unknown) if (!gone.has(key)) await storage.move(key, STAGING + idOf(key))
+    let isMended = true
+    for (const key of unknown) if (!gone.has(key)) isMended = (await giveBack(key)) && isMended
     await Promise.all(ended.map((key) => storage.delete(key)))
     swept.unknown += ended.length
     swept.resumed += unknown.length - ended.length
+    return isMended
+  }
+
+  /** To an upload that can go on, under its lease: another process may have gone on with it already. False when one is at it. */
+  async function giveBack(key: string): Promise<boolean> {
+    const staged = STAGING + idOf(key)
+    const lease = await catalog.leases.take(idOf(key)).catch(() => null)
+    if (!lease) return false
+    try {
+      if ((await storage.read(staged, 0, 0)) === null) await storage.move(key, staged)
+      else await storage.delete(key)
+      return true
+    } finally {
+      await lease.release()
+    }
   }
 
   async function keysWithoutUpload(keys: string[]): Promise<string[]> {
