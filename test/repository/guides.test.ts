@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path'
 import { test } from 'node:test'
 import { root } from '../lib/root.ts'
 
-const english = [...globSync('docs/guides/*.md', { cwd: root }), 'docs/recipes.md']
+const english = [...globSync('docs/guides/*.md', { cwd: root }), 'docs/migrating.md', 'docs/recipes.md']
   .filter((file) => !file.endsWith('.zh-CN.md'))
   .sort()
 const chineseOf = (file: string) => file.replace(/\.md$/, '.zh-CN.md')
