@@ -122,6 +122,23 @@ test('goes on where a line breaks, and leaves out what the store keeps back unti
   assert.equal(lines().filter((line) => line.sha256 === sha256(bytes)).length, 3)
 })
 
+test('brings a folder and a bucket into a bucket, and no bucket into itself', async (t) => {
+  const target = await startS3({ credentials: [LASTING], bucket: 'photos-of-dukou' })
+  t.after(() => target.close())
+  const bucket = { endpoint: target.endpoint, name: 'photos-of-dukou', style: 'path', ...LASTING }
+  const { put, bringIn, lines } = await place(t, { bucket })
+  for (let n = 0; n < 5; n++) await put(`images/${n}.txt`, `text ${n}`)
+  const done = await bringIn('s3://old-photos/images', '--owner', 'li')
+  assert.equal(done.code, 0, done.output)
+  const kept = target.keys().filter((key) => key.startsWith('files/'))
+  assert.equal(kept.length, 5)
+  const texts = await Promise.all(kept.map(async (key) => sha256((await target.read(key))!)))
+  assert.deepEqual(new Set(texts), new Set(lines().map((line) => line.sha256)))
+  const itself = await bringIn('s3://photos-of-dukou', '--owner', 'li', '--endpoint', target.endpoint)
+  assert.equal(itself.code, 2, itself.output)
+  assert.match(itself.output, /photos-of-dukou is the bucket of this installation/)
+})
+
 test('says what the store says', async (t) => {
   const { put, bringIn } = await place(t)
   await put('1.txt', 'x')

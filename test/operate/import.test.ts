@@ -4,6 +4,7 @@ import {
   existsSync,
   mkdirSync,
   readFileSync,
+  rmSync,
   statSync,
   truncateSync,
   writeFileSync,
@@ -265,6 +266,12 @@ test('says in both languages what it needs', async (t) => {
   assert.equal(code, 2)
   assert.match(output, /Line 1 of .* is no line of an import's map/)
   assert.equal(readFileSync(map, 'utf8'), 'somebody’s own\n')
+  rmSync(map)
+  assert.equal((await bringIn('--owner', 'li')).code, 0)
+  rmSync(join(dirname(map), 'data'), { recursive: true })
+  const other = await bringIn('--owner', 'li')
+  assert.equal(other.code, 2, other.output)
+  assert.match(other.output, /belongs to another installation/)
   const none = await run(['import', join(dirname(map), 'none'), '--owner', 'li'])
   assert.equal(none.code, 1)
   assert.match(none.output, /ENOENT/)

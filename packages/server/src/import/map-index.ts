@@ -15,6 +15,8 @@ export interface MapIndex {
   add(line: MapLine): void
   find(file: Pick<SourceFile, 'path' | 'bytes'>): Mapped | null
   isTaken(id: string, file: Pick<SourceFile, 'path' | 'bytes'>): boolean
+  /** Some of the ids. */
+  ids(most: number): string[]
   close(): void
 }
 
@@ -30,6 +32,7 @@ export function createMapIndex(): MapIndex {
   )
   const byPath = database.prepare('select size, tag, id, refused from lines where path = ?')
   const byId = database.prepare('select 1 from lines where id = ? and path != ? limit 1')
+  const someIds = database.prepare('select id from lines where id is not null limit ?')
 
   return {
     add({ path, bytes = null, size, tag, id = null, refused = null }) {
@@ -37,6 +40,7 @@ export function createMapIndex(): MapIndex {
     },
     find: (file) => (byPath.get(identityOf(file)) as Mapped | undefined) ?? null,
     isTaken: (id, file) => byId.get(id, identityOf(file)) !== undefined,
+    ids: (most) => someIds.all(most).map(({ id }) => id as string),
     close: () => database.close(),
   }
 }

@@ -12,6 +12,8 @@ export interface ImportMap {
   find(file: Pick<SourceFile, 'path' | 'bytes'>): Mapped | null
   /** Whether this id stands for a file of another path. */
   isTaken(id: string, file: Pick<SourceFile, 'path' | 'bytes'>): boolean
+  /** Some of the ids in it. */
+  ids(most: number): string[]
   /** Counts from the call on; in the file, though not yet on stable storage, when it resolves. */
   add(line: MapLine): Promise<void>
   /** Everything is on stable storage when it resolves. */
@@ -59,6 +61,7 @@ function mapOf(handle: FileHandle, index: ReturnType<typeof createMapIndex>, now
   return {
     find: index.find,
     isTaken: index.isTaken,
+    ids: index.ids,
 
     add(line) {
       index.add(line)
