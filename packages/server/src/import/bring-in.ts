@@ -32,7 +32,7 @@ export function createBringIn(source: Source, target: Target): BringIn {
     const [before] = (await files.findRepeated(owner, idempotencyKey, now())) ?? []
     if (before && claim(before)) return { row: before, isNew: false }
     if (file.size > policy.maxFileSize) throw fileTooLarge(policy.maxFileSize)
-    await stores.freeSpace.check()
+    await stores.admit()
     const reservations = await setAside(policy, file)
     try {
       const upload = await pipeline.open(policy, nameOf(file))
