@@ -47,6 +47,7 @@ declare global {
   const wx: any
   var uni: any
   const page: any
+  const db: any
   const input: HTMLInputElement & { files: FileList }
   function Page(page: any): void
   function App(app: any): void

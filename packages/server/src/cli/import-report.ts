@@ -5,6 +5,9 @@ import type { Terminal } from './terminal.ts'
 import { writeRounded } from './units.ts'
 import type { Words } from './words.ts'
 
+// A file's name must not speak to the terminal.
+const INVISIBLE = /[\p{Cc}\p{Cf}\u2028\u2029]/gu
+
 /** Why a source did not give a file, for people. */
 const SOURCE_REASONS: Record<string, Words> = {
   changed: { zh: '读取时文件在变化', en: 'it changed while it was read' },
@@ -37,11 +40,12 @@ export function reportImport(done: Imported, mapPath: string, terminal: Terminal
       en: `Left out: ${hidden} names that begin with a dot, ${link} symbolic links, ${special} others that are no files.`,
     })
   for (const [code, { count, paths }] of refused) {
+    const shown = paths.map((path) => path.replace(INVISIBLE, '\ufffd'))
     const more = count > paths.length ? ' …' : ''
     const { zh, en } = reasonWords(code)
     terminal.say({
-      zh: `${count} 个 ${code}（${zh}）：${paths.join('、')}${more}`,
-      en: `${count} × ${code} (${en}): ${paths.join(', ')}${more}`,
+      zh: `${count} 个 ${code}（${zh}）：${shown.join('、')}${more}`,
+      en: `${count} × ${code} (${en}): ${shown.join(', ')}${more}`,
     })
   }
   return count === 0 ? EXIT.ok : EXIT.found

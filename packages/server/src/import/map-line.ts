@@ -36,6 +36,11 @@ const PIECE_BYTES = 256 * 1024
 // A path has 4096 bytes at most on Linux, a key 1024; the rest is short.
 const MOST_BYTES = 64 * 1024
 
+/** A line of the map file; some readers of lines end one at U+2028 and U+2029, too. */
+export function writeLine(line: MapLine): string {
+  return `${JSON.stringify(line).replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029')}\n`
+}
+
 const BEGINNING = '{"path":"'
 
 /** Tells each line, and resolves with the length up to the last whole one. Throws a MapError. */

@@ -28,12 +28,19 @@ test('keeps one line for each file, and finds them by path and id in the next ru
   const first = await openMap(path, Date.now)
   await Promise.all(Array.from({ length: 600 }, (_, n) => first.add(line(`照片/${n}.jpg`, `id${n}`))))
   await first.add({ path: '照片/7.jpg', bytes: 'AAA=', size: 1, tag: 't', refused: 'type_refused' })
+  await first.add(line('a\u2028b\r\nc', 'id600'))
   await first.close()
-  assert.equal(readFileSync(path, 'utf8').trim().split('\n').length, 601)
+  assert.equal(
+    readFileSync(path, 'utf8')
+      .trim()
+      .split(/[\n\r\u2028]/).length,
+    602,
+  )
 
   const second = await openMap(path, Date.now)
   assert.deepEqual({ ...second.find(file('照片/7.jpg')) }, { size: 1, tag: 't', id: 'id7', refused: null })
   assert.equal(second.find({ path: '照片/7.jpg', bytes: 'AAA=' })?.refused, 'type_refused')
+  assert.equal(second.find(file('a\u2028b\r\nc'))?.id, 'id600')
   assert.equal(second.find(file('照片/600.jpg')), null)
   assert.equal(second.isTaken('id7', file('照片/7.jpg')), false)
   assert.equal(second.isTaken('id7', file('照片/8.jpg')), true)

@@ -1,6 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import { createMapIndex, type Mapped } from './map-index.ts'
-import { type MapLine, readMap } from './map-line.ts'
+import { type MapLine, readMap, writeLine } from './map-line.ts'
 import type { SourceFile } from './source.ts'
 
 /**
@@ -65,7 +65,7 @@ function mapOf(handle: FileHandle, index: ReturnType<typeof createMapIndex>, now
 
     add(line) {
       index.add(line)
-      waiting += `${JSON.stringify(line)}\n`
+      waiting += writeLine(line)
       unsynced++
       writing = writing.then(write)
       return writing
