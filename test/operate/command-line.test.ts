@@ -5,7 +5,7 @@ import { test } from 'node:test'
 import { temporaryFolder, upload } from '../server/running.ts'
 import { run, serve } from './running.ts'
 
-const COMMANDS = ['serve', 'doctor', 'fsck', 'sweep', 'backup', 'restore', 'token', 'erase']
+const COMMANDS = ['serve', 'doctor', 'fsck', 'sweep', 'backup', 'restore', 'import', 'token', 'erase']
 
 test('explains itself and each command, in Chinese and in English', async () => {
   const english = await run(['--help'])

@@ -5,7 +5,11 @@ import { dirname, join } from 'node:path'
 import { test } from 'node:test'
 import { root } from '../lib/root.ts'
 
-const english = [...globSync('docs/{guides,deploy}/*.md', { cwd: root }), 'docs/recipes.md']
+const english = [
+  ...globSync('docs/{guides,deploy}/*.md', { cwd: root }),
+  'docs/migrating.md',
+  'docs/recipes.md',
+]
   .filter((file) => !file.endsWith('.zh-CN.md'))
   .sort()
 const chineseOf = (file: string) => file.replace(/\.md$/, '.zh-CN.md')
@@ -47,6 +51,7 @@ declare global {
   const wx: any
   var uni: any
   const page: any
+  const db: any
   const input: HTMLInputElement & { files: FileList }
   function Page(page: any): void
   function App(app: any): void

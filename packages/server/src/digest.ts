@@ -6,7 +6,7 @@ export interface Digest {
   /** Bytes so far. */
   size(): number
   add(bytes: Uint8Array): void
-  /** Ends it. */
+  /** Ends it; may be asked again. */
   result(): Seen & { sha256: string }
 }
 
@@ -14,6 +14,7 @@ export function createDigest(): Digest {
   const hash = createHash('sha256')
   const look = createLook()
   let size = 0
+  let result: ReturnType<Digest['result']> | null = null
   return {
     size: () => size,
     add(bytes) {
@@ -21,6 +22,9 @@ export function createDigest(): Digest {
       hash.update(bytes)
       look.add(bytes)
     },
-    result: () => ({ ...look.result(), sha256: hash.digest('hex') }),
+    result() {
+      result ??= { ...look.result(), sha256: hash.digest('hex') }
+      return result
+    },
   }
 }

@@ -29,6 +29,7 @@ export interface Call {
   args: string[]
   /** Values of its own options, by name. */
   options: Record<string, string | true | undefined>
+  env: Record<string, string | undefined>
   /** Reads the configuration; throws a ConfigError. */
   config(): Config
   /** Aborted by Ctrl-C or SIGTERM; a second one ends the process. */

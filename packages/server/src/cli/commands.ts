@@ -115,6 +115,43 @@ export const COMMANDS: Record<string, Command> = {
     },
     load: async () => (await import('./backup.ts')).restore,
   },
+  import: {
+    words: {
+      zh: '导入目录或 S3 存储桶中的已有文件（使用数据目录时需先停服务器）',
+      en: 'bring in the files of a folder or an S3 bucket; with a data folder, without a running server',
+    },
+    args: ['<folder|s3://bucket/prefix>'],
+    options: {
+      owner: { value: '<owner>', zh: '全部文件的所有者', en: 'whose all files are' },
+      'owner-folder': {
+        value: null,
+        zh: '路径的第一级目录名是所有者；与 --owner 同用时，后者为前缀',
+        en: 'the first folder of a path names the owner; with --owner, what stands before it',
+      },
+      map: {
+        value: '<file>',
+        zh: '对照表（JSON 行：旧路径 → 新 id），默认 ./<来源名>.import.jsonl；再次运行时跳过其中已有的',
+        en: 'map from old paths to new ids, JSON lines, ./<name>.import.jsonl by default; run again, it skips what stands there',
+      },
+      'at-once': { value: '<number>', zh: '同时导入的文件数，默认 4', en: 'files at once, 4 by default' },
+      endpoint: {
+        value: '<address>',
+        zh: 'S3 接口地址；密钥取自 AWS_ACCESS_KEY_ID 与 AWS_SECRET_ACCESS_KEY',
+        en: 'where the S3 API is; keys come from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY',
+      },
+      region: {
+        value: '<name>',
+        zh: 'S3 地域，默认 us-east-1',
+        en: 'region of the bucket, us-east-1 by default',
+      },
+      style: {
+        value: '<host|path>',
+        zh: '存储桶名在主机名里（OSS、COS，默认）还是在路径里（Ceph、MinIO）',
+        en: "whether the bucket's name is part of the host (OSS, COS; default) or of the path (Ceph, MinIO)",
+      },
+    },
+    load: async () => (await import('./import.ts')).importCommand,
+  },
   token: {
     words: { zh: '签发、列出、注销令牌', en: 'make, list and revoke tokens' },
     args: ['<create|revoke|list>', '[owner|token]'],

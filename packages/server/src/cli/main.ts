@@ -47,7 +47,9 @@ export async function runCommandLine(argv: string[], process: Process): Promise<
       lan: options.lan === true ? 'true' : undefined,
     }
     const config = () => readConfig({ cwd, env, config: textOf(options.config), flags })
-    return await withSignals(process, terminal, (signal) => run({ terminal, args, options, config, signal }))
+    return await withSignals(process, terminal, (signal) =>
+      run({ terminal, args, options, env, config, signal }),
+    )
   } catch (error) {
     return explain(error, terminal)
   }

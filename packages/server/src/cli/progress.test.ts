@@ -55,3 +55,18 @@ test('prints a plain line every ten seconds elsewhere', () => {
     'checked 25, 25 s\n',
   ])
 })
+
+test('tells the time left by what has come in since the start, once it knows how much there is', () => {
+  const { progress, written, pass } = harness(true)
+  // Of an earlier run: no measure of how fast this one is.
+  progress.pass(50 * 1_048_576)
+  progress.expect(100, 100 * 1_048_576)
+  pass(1000)
+  progress.move(10 * 1_048_576)
+  pass(1000)
+  progress.move(15 * 1_048_576)
+  assert.deepEqual(written, [
+    '\r\x1b[Kchecked 1/100 (1 %), 10 MiB, 10 MiB/s, 1 s, 4 s left',
+    '\r\x1b[Kchecked 1/100 (1 %), 25 MiB, 13 MiB/s, 2 s, 2 s left',
+  ])
+})

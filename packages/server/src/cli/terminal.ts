@@ -32,6 +32,9 @@ export function createTerminal(options: {
     print: (text) => void stdout.write(`${text}\n`),
     say: (words) => void stderr.write(`${words[language]}\n`),
     complain: ({ zh, en }) => void stderr.write(`${zh}\n${en}\n`),
-    progress: (what) => createProgress({ what: what[language], output: stderr, now }),
+    progress: (what) => {
+      const left = (time: string) => ({ zh: `约剩 ${time}`, en: `about ${time} left` })[language]
+      return createProgress({ what: what[language], output: stderr, now, left })
+    },
   }
 }

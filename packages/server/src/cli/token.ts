@@ -57,9 +57,13 @@ export async function token({ terminal, args, options, config }: Call): Promise<
   }
 }
 
+export function isOwner(text: string): boolean {
+  return /^[A-Za-z0-9_.:@-]{1,128}$/.test(text)
+}
+
 /** Throws a UsageError for what can be no owner. */
 export function checkOwner(owner: string): void {
-  if (/^[A-Za-z0-9_.:@-]{1,128}$/.test(owner)) return
+  if (isOwner(owner)) return
   throw new UsageError({
     en: 'An owner has 1 to 128 characters of A-Za-z0-9_.:@-',
     zh: '所有者为 1 到 128 个字符：A-Za-z0-9_.:@-',

@@ -49,3 +49,11 @@ export function writeAmount(value: number, unit: Unit | null): string {
   for (const [name, size] of steps) if (whole >= size && whole % size === 0) return `${whole / size} ${name}`
   return `${whole} ${unit === 'bytes' ? 'B' : 'ms'}`
 }
+
+/** Bytes for people, to three digits or so. */
+export function writeRounded(bytes: number): string {
+  let size = 1
+  while (size < 1024 ** 4 && bytes >= size * 1024) size *= 1024
+  const unit = writeAmount(size, 'bytes').split(' ')[1]!
+  return `${(bytes / size).toFixed(bytes / size < 10 && size > 1 ? 1 : 0)} ${unit}`
+}

@@ -44,7 +44,10 @@ export interface Bucket {
   /** No error when there is nothing. */
   delete(key: string): Promise<void>
   /** In the order of the keys' bytes. `modifiedAt` in milliseconds since 1970, by the store's clock. */
-  list(prefix: string, after?: string): AsyncIterable<{ key: string; size: number; modifiedAt: number }>
+  list(
+    prefix: string,
+    after?: string,
+  ): AsyncIterable<{ key: string; size: number; etag: string; modifiedAt: number }>
   parts: BucketParts
   /** Milliseconds that the store's clock is ahead of ours, to about a second; 0 before the first answer. */
   skewMs(): number
@@ -124,8 +127,13 @@ export async function openBucket(options: BucketOptions): Promise<Bucket> {
             how,
           ),
         )
-        for (const { Key, Size, LastModified } of page.Contents ?? [])
-          yield { key: Key ?? '', size: Size ?? 0, modifiedAt: LastModified?.getTime() ?? 0 }
+        for (const { Key, Size, ETag, LastModified } of page.Contents ?? [])
+          yield {
+            key: Key ?? '',
+            size: Size ?? 0,
+            etag: unquoted(ETag),
+            modifiedAt: LastModified?.getTime() ?? 0,
+          }
         token = page.IsTruncated ? page.NextContinuationToken : undefined
       } while (token !== undefined)
     },
