@@ -149,7 +149,9 @@ for (const name of ['ceph', 'swift', 'stand-in'] as const) {
       for await (const { key } of bucket.parts.stale('probe/', Number.POSITIVE_INFINITY)) assert.fail(key)
     })
 
-    test('copies what is too large for one call by parts', { skip: name === 'stand-in' }, async () => {
+    test('copies what is too large for one call by parts', {
+      skip: name === 'stand-in' && 'the stand-in copies no ranges',
+    }, async () => {
       const bytes = someBytes(8 * 2 ** 20)
       await bucket.put('staging/large', bytes)
       assert.equal(await bucket.copy('staging/large', 'files/large', 'video/mp4'), true)
