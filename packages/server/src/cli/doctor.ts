@@ -4,6 +4,7 @@ import { examineCloud } from '../operate/doctor/cloud.ts'
 import { doubtful, type Finding } from '../operate/doctor/finding.ts'
 import { examineLocally } from '../operate/doctor/local.ts'
 import { examineFromOutside } from '../operate/doctor/outside/outside.ts'
+import { MOST_SLOW_MS } from '../operate/doctor/outside/slow.ts'
 import { examinePackage } from '../operate/doctor/package/package.ts'
 import { readOptions, type Settings } from '../options.ts'
 import { UsageError } from './arguments.ts'
@@ -55,8 +56,11 @@ async function here(call: Call): Promise<Finding[]> {
 async function outside({ options, terminal }: Call, url: string, settings: Settings): Promise<Finding[]> {
   const token = typeof options.token === 'string' ? options.token : null
   const slowMs = typeof options.slow === 'string' ? readAmount(options.slow, 'ms') : 0
-  if (slowMs === null || slowMs > 3_600_000)
-    throw new UsageError({ en: 'It is written: --slow 90s, at most 1h', zh: '正确写法：--slow 90s，最多 1h' })
+  if (slowMs === null || slowMs > MOST_SLOW_MS)
+    throw new UsageError({
+      en: 'It is written: --slow 90s, at most 10min',
+      zh: '正确写法：--slow 90s，最多 10min',
+    })
   if (token === null)
     terminal.say({
       zh: '加 --token 会以该令牌的身份试传一个文件，读回后删除。',

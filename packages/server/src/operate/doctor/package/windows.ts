@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs'
 
 /** A piece of a file's text. Each begins with the last 32 KiB of the one before, so that nothing is cut that is shorter. */
-export interface Window {
+interface Window {
   text: string
   /** Where it begins in the file, in bytes. */
   at: number
