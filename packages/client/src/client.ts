@@ -99,7 +99,7 @@ export function createWhole(options: ClientOptions, find: () => Platform): Clien
     shelf,
     queue: uploads,
     preparations,
-    chooseRoad: createRoads(setting, limits.maxPart, preparations),
+    chooseRoad: createRoads(setting, limits.maxPart, preparations, uploads),
   }
   const download = createDownloads(setting, downloads, shelf)
   const album = () => need(platform, 'album')

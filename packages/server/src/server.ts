@@ -93,7 +93,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
           now,
         })
       : { direct: null, callback: null }
-  const sweep = createSweep({ storage, catalog, direct, now })
+  const sweep = createSweep({ storage, catalog, direct, removeUnlisted: stores.removeUnlisted, now })
   const track = <T>(work: Promise<T>): Promise<T> => {
     const done = () => atWork.delete(work)
     atWork.add(work)

@@ -22,6 +22,8 @@ export interface Stores {
   urlKey: Buffer
   /** Asked before anything is taken in; throws `storage_full` or `catalog_unavailable`. */
   admit: () => Promise<void>
+  /** Null where everything that is stored is listed, too. */
+  removeUnlisted: ((known: (keys: string[]) => Promise<Set<string>>) => Promise<unknown>) | null
   /** What the server can't do without, for `/readyz`. Each throws while it fails. */
   checks: Record<string, () => Promise<void>>
   /** Milliseconds since 1970, by a clock that all servers share that share the stores. */
@@ -54,7 +56,7 @@ export async function openStores(settings: Settings): Promise<Stores> {
 }
 
 /** Where the rows are, and what goes with them. */
-type Rows = Omit<Stores, 'storage' | 'bucket'>
+type Rows = Omit<Stores, 'storage' | 'bucket' | 'removeUnlisted'>
 
 /** In a database that other servers share. */
 async function openShared(database: StoreSettings['database']): Promise<Rows> {
@@ -108,8 +110,9 @@ async function openOwn(settings: Settings): Promise<Rows> {
 async function openBytes(
   { bucket: given }: Settings,
   { folder, now }: Rows,
-): Promise<Pick<Stores, 'storage' | 'bucket' | 'checks'>> {
-  if (!given) return { storage: diskStorage(folder!), bucket: null, checks: {} }
+): Promise<Pick<Stores, 'storage' | 'bucket' | 'removeUnlisted' | 'checks'>> {
+  if (!given) return { storage: diskStorage(folder!), bucket: null, removeUnlisted: null, checks: {} }
+  const { abortStale } = await import('./storage/s3/clean-up.ts')
   const { openBucket } = await import('./storage/s3/bucket.ts')
   const { s3Storage } = await import('./storage/s3/storage.ts')
   const { endpoint, name, region, style, accessKeyId, accessKeySecret, securityToken, memoryBytes } = given
@@ -125,7 +128,12 @@ async function openBytes(
     bucket.close()
     throw error
   }
-  return { storage: s3Storage(bucket, { memoryBytes }), bucket, checks: { bucket: () => reach(bucket) } }
+  return {
+    storage: s3Storage(bucket, { memoryBytes }),
+    bucket,
+    removeUnlisted: (known) => abortStale(bucket, known, now),
+    checks: { bucket: () => reach(bucket) },
+  }
 }
 
 /** Whether the store answers; it need not have anything. */

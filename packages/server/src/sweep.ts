@@ -40,11 +40,14 @@ export function createSweep(options: {
   catalog: Catalog
   /** Null where all bytes come through this server. */
   direct?: Pick<Direct, 'reconcile'> | null
+  /** Removes what the storage doesn't list, such as parts that were never joined, of keys that aren't `known`. */
+  removeUnlisted?: ((known: (keys: string[]) => Promise<Set<string>>) => Promise<unknown>) | null
   now: () => number
 }): Sweep {
-  const { storage, catalog, direct = null, now } = options
+  const { storage, catalog, direct = null, removeUnlisted = null, now } = options
   const { files, uploads, shelves } = catalog
   let clearedAt = 0
+  let unlistedAt = 0
 
   async function heal(): Promise<Swept> {
     const swept = await mend()
@@ -104,6 +107,11 @@ export function createSweep(options: {
     }
   }
 
+  async function underWay(keys: string[]): Promise<Set<string>> {
+    const ended = new Set(await keysWithoutUpload(keys))
+    return new Set(keys.filter((key) => !ended.has(key)))
+  }
+
   async function keysWithoutUpload(keys: string[]): Promise<string[]> {
     const rows = await Promise.all(keys.map((key) => (isId(idOf(key)) ? uploads.find(idOf(key), 0) : null)))
     return keys.filter((_, n) => rows[n] === null)
@@ -137,6 +145,10 @@ export function createSweep(options: {
     await files.dropStale(now())
     await mend()
     if (direct || now() - clearedAt >= STAGING_MS) await clearStaging()
+    if (removeUnlisted && now() - unlistedAt >= STAGING_MS) {
+      unlistedAt = now()
+      await removeUnlisted(underWay)
+    }
     return removed
   }
 
