@@ -99,10 +99,10 @@ async function lifecycle(bucket: BucketSettings, uploadSeconds: number, now: () 
   const isThere = /<Prefix>(staging\/?)?<\/Prefix>|<Prefix\/>/.test(text)
   if (isThere && /<Expiration>/.test(text) && /<Abort\w*MultipartUpload>/.test(text))
     return fine('存储桶有清理 staging/ 的生命周期规则', 'the bucket has a lifecycle rule for staging/')
-  const why = answer instanceof Error || answer.status !== 200 ? `（${refusalOf(answer)}）` : ''
+  const why = answer instanceof Error || answer.status !== 200 ? refusalOf(answer) : null
   return doubtful(
-    `没有看到清理 staging/ 的生命周期规则${why}。建议：前缀 staging/，${days} 天后删除对象、${days} 天后中止未完成的分片上传`,
-    `no lifecycle rule for staging/ is to be seen${why}. Better have one: prefix staging/, delete objects after ${days} days, abort incomplete multipart uploads after ${days} days`,
+    `没有看到清理 staging/ 的生命周期规则${why === null ? '' : `（${why}）`}。建议：前缀 staging/，${days} 天后删除对象、${days} 天后中止未完成的分片上传`,
+    `no lifecycle rule for staging/ is to be seen${why === null ? '' : ` (${why})`}. Better have one: prefix staging/, delete objects after ${days} days, abort incomplete multipart uploads after ${days} days`,
   )
 }
 
