@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { type TestContext, test } from 'node:test'
-import { type DukouError, type WxLike, wxPlatform } from 'dukou'
+import { type DukouError, uniPlatform, type WxLike } from 'dukou'
 import { png } from '../lib/samples.ts'
 import { bytesOf, type Place, startPlace } from './place.ts'
 
@@ -20,7 +20,7 @@ async function startApp(t: TestContext) {
   const place = await startPlace(t)
   const notices: string[] = []
   const client = place.newClient({
-    platform: wxPlatform(onApp(place), 'uni'),
+    platform: uniPlatform(onApp(place)),
     onNotice: (code) => notices.push(code),
   })
   return { ...place, client, notices }
@@ -28,7 +28,7 @@ async function startApp(t: TestContext) {
 
 test('in a mini program uni sends part by part, as wx does', async (t) => {
   const { phone, newClient, pick, calls } = await startPlace(t)
-  const client = newClient({ platform: wxPlatform(phone.uni as unknown as WxLike, 'uni') })
+  const client = newClient({ platform: uniPlatform(phone.uni as unknown as WxLike) })
   const [file] = await pick(3 * MiB)
   calls()
   assert.deepEqual(await bytesOf((await client.upload(file!)).url), file!.bytes)

@@ -5,7 +5,15 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { createPhone, type Phone } from '@dukou/runtime'
 import { createServer, type Server } from '@dukou/server'
-import { type Client, createClient, DukouError, type UploadResult, type WxLike, wxPlatform } from 'dukou'
+import {
+  type Client,
+  createClient,
+  DukouError,
+  type UploadResult,
+  uniPlatform,
+  type WxLike,
+  wxPlatform,
+} from 'dukou'
 import { album } from '../lib/samples.ts'
 
 let server: Server
@@ -181,7 +189,7 @@ test('uni does the same as wx', async () => {
   const uni = createClient({
     url,
     token: 'the-visitor',
-    platform: wxPlatform(phone.uni as unknown as WxLike, 'uni'),
+    platform: uniPlatform(phone.uni as unknown as WxLike),
   })
   phone.control.choose(2)
   const photos = await uni.pick({ count: 2 })

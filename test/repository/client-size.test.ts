@@ -4,8 +4,8 @@ import { test } from 'node:test'
 import { bundleSize, CORE, WHOLE } from '../lib/bundle-size.ts'
 import { root } from '../lib/root.ts'
 
-// Bytes, gzip -9. The core's is its goal; the whole's is what it has today, to be lowered with every byte that goes: 9,216.
-const MOST = { whole: 9400, core: 3584 }
+// Bytes, gzip -9: 9 KiB and 3.5 KiB.
+const MOST = { whole: 9216, core: 3584 }
 
 for (const [name, text] of [
   ['whole', WHOLE],

@@ -26,5 +26,5 @@ export function readJson<T>({ status, body }: Answer, member: keyof T & string):
   } catch {
     // Said below.
   }
-  throw new DukouError('bad_answer', 'no Dukou server answered: check `url`', { status, cause: body })
+  throw new DukouError('bad_answer', 'no Dukou server answered', { status, cause: body })
 }

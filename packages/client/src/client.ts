@@ -68,7 +68,7 @@ export interface Client {
 /** A client with all that there is. Throws `bad_argument` for a wrong option. */
 export function createWhole(options: ClientOptions, find: () => Platform): Client {
   const { platform = find(), clock = systemClock } = options
-  const { onNotice: notice = (code, message) => console.warn(`dukou: ${code}: ${message}`) } = options
+  const { onNotice: notice = (code, message) => console.warn('dukou:', code, message) } = options
   const url = checkUrl(options.url)
   const limits = checkLimits(options.limits)
   const { concurrency } = limits
@@ -89,7 +89,7 @@ export function createWhole(options: ClientOptions, find: () => Platform): Clien
     clock,
     notice,
     retries: limits.retries,
-    small: null,
+    small: -1,
     server: createServer(url, platform.network, createTasks(limits, watchdog), createToken(options.token)),
   }
   const shelf = createShelf(platform, url, limits.maxKeptBytes, clock)
@@ -109,8 +109,6 @@ export function createWhole(options: ClientOptions, find: () => Platform): Clien
       need(platform, 'picker').pick({
         type: 'image',
         count: 9,
-        sizeType: ['original', 'compressed'],
-        sourceType: ['album', 'camera'],
         ...request,
       }),
     upload: ((source, options = {}) => upload(outbox, source, options)) as Client['upload'],

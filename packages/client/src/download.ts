@@ -46,7 +46,7 @@ export function createDownloads(setting: WholeSetting, queue: Queue, shelf: Shel
       const got = await insist(setting, stop, onBytes, (told) =>
         server.send(stop, 'download', { url, header: {} }, told),
       )
-      if (!got.path) throw new DukouError('bad_answer', 'no file came', { status: got.status })
+      if (!got.path) throw new DukouError('bad_answer', 'no file', { status: got.status })
       file = kept ? await shelf.keep(key, got.local as Local) : got
     }
     return { path: file.path!, kept }
@@ -100,7 +100,7 @@ export function createDownloads(setting: WholeSetting, queue: Queue, shelf: Shel
         return {
           abort() {
             if (!callers.delete(tell)) return
-            const error = new DukouError('aborted', 'the download was aborted')
+            const error = new DukouError('aborted', 'aborted')
             tell({ state: 'failed', error })
             // The last one who leaves ends it for all.
             if (callers.size === 0) leave(error)

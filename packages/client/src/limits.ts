@@ -36,7 +36,7 @@ export function checkLimits(given: Partial<Limits> = {}): Limits {
     const name = key as keyof typeof BOUNDS
     const { [name]: value = preset } = given
     if (value % 1 !== 0 || value < least || value > most)
-      throw new DukouError('bad_argument', `${name} must be a whole number from ${least} to ${most}`)
+      throw new DukouError('bad_argument', `${name}: ${least} to ${most}`)
     limits[name] = value
   }
   return limits

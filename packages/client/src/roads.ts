@@ -29,8 +29,7 @@ export function createRoads(
     const form = { via: 'form', url: '/upload', fields: { idempotency_key: key } }
     let askTicket = async () => form as object as TicketResult
     // Before the server has said it, a ticket costs several files together one request, and one file as much.
-    const small = setting.small ?? (uploads.count() > 1 ? 0 : SMALL)
-    if (size >= small) {
+    if (size >= (setting.small >= 0 ? setting.small : uploads.count() > 1 ? 0 : SMALL)) {
       if (!read) notice('not_resumable', `${platform.name} reads no ranges: ${name} goes in one piece`)
       // What this owner has already isn't sent again. Native digests only: in JavaScript a phone takes longer than to send it.
       const sha256 = files && files.sha256 && (await files.sha256(local).catch(() => null))

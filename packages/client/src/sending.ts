@@ -99,7 +99,7 @@ export function startSending(
     prepared = null
   }
   function halt(code: 'aborted' | 'paused'): DukouError {
-    const error = new DukouError(code, `the upload was ${code}`)
+    const error = new DukouError(code, code)
     stop.stop(error)
     return error
   }

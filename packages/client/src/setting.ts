@@ -11,8 +11,8 @@ export interface Setting {
   clock: Clock
   /** Failures in a row before a file is given up. */
   retries: number
-  /** Bytes: smaller files go in one form without asking first. The server says it with each answer; null before. */
-  small: number | null
+  /** Bytes: smaller files go in one form without asking first. The server says it with each answer; -1 before. */
+  small: number
 }
 
 /** What the whole client shares beside that. */

@@ -113,7 +113,7 @@ export function createShelf(
   }
   /** Makes room: so many bytes of downloads may stay. */
   async function shrink(most: number): Promise<void> {
-    if (most < 0) throw new DukouError('quota', 'no room for it')
+    if (most < 0) throw new DukouError('quota', 'no room')
     for (const { key } of rows(KEPT)) if (bytes(KEPT) > most) await drop(KEPT, key)
   }
   return {

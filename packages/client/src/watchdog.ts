@@ -38,7 +38,7 @@ export function createWatchdog(stallMs: number, clock: Clock): Watchdog {
         let forget = () => {}
         const wait = (ms: number) => {
           forget()
-          forget = clock.after(ms, () => giveUp(new DukouError('stalled', `nothing for ${ms} ms`)))
+          forget = clock.after(ms, () => giveUp(new DukouError('stalled', `${ms} ms`)))
         }
         const giveUp = (why: DukouError) => {
           if (!running.delete(giveUp)) return
@@ -67,7 +67,7 @@ export function createWatchdog(stallMs: number, clock: Clock): Watchdog {
         stop.wait(done).catch(giveUp)
       }),
     cut() {
-      for (const giveUp of running) giveUp(new DukouError('interrupted', 'in the background'))
+      for (const giveUp of running) giveUp(new DukouError('interrupted', 'hidden'))
     },
   }
 }

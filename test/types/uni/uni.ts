@@ -1,4 +1,4 @@
 // Compiled, never run: uni-app's official typings satisfy what the client needs of `uni`, by structure.
-import { createClient, wxPlatform } from 'dukou'
+import { createClient, uniPlatform } from 'dukou'
 
-export const client = createClient({ url: 'https://files.example.com', platform: wxPlatform(uni, 'uni') })
+export const client = createClient({ url: 'https://files.example.com', platform: uniPlatform(uni) })

@@ -3,6 +3,7 @@ import { browserPlatform } from './browser.ts'
 import { type MyLike, myPlatform } from './my.ts'
 import type { Platform } from './platform.ts'
 import { type TtLike, ttPlatform } from './tt.ts'
+import { uniPlatform } from './uni.ts'
 import { type WxLike, wxPlatform } from './wx.ts'
 
 declare const wx: unknown
@@ -18,7 +19,7 @@ export function detectPlatform(): Platform {
   if (typeof my !== 'undefined' && uploads<MyLike>(my)) return myPlatform(my)
   // On a page, uni-app's pickers give Files and blob URLs, which a browser sends in parts; uni itself reads none.
   const isPage = typeof XMLHttpRequest !== 'undefined' && typeof document !== 'undefined'
-  if (!isPage && typeof uni !== 'undefined' && uploads<WxLike>(uni)) return wxPlatform(uni, 'uni')
+  if (!isPage && typeof uni !== 'undefined' && uploads<WxLike>(uni)) return uniPlatform(uni)
   if (isPage) return browserPlatform()
   throw new DukouError('unsupported', 'this is neither a mini program nor a browser: pass `platform`')
 }

@@ -4,8 +4,6 @@ interface HostFailure {
   errMsg?: string
   errno?: number
   errCode?: number
-  /** Alipay; what its numbers mean differs by call, see my/failure.ts. */
-  errorMessage?: string
 }
 
 /** Codes, each with the texts and numbers that mean it. The first that fits counts. */
@@ -39,8 +37,8 @@ export function classified(cause: unknown, classes: Classes, otherwise: string):
   if (cause instanceof DukouError) return cause
   // What a host throws instead of calling `fail` is a call that it doesn't know.
   if (cause instanceof Error) return new DukouError('unsupported', cause.message, { cause })
-  const { errMsg, errorMessage, errno, errCode } = (cause || {}) as HostFailure
-  const text = String(errMsg || errorMessage || cause)
+  const { errMsg, errno, errCode } = (cause || {}) as HostFailure
+  const text = String(errMsg || cause)
   const told = `${text} ${errno || errCode}#`.toLowerCase()
   const code = Object.keys(classes).find((one) => classes[one]!.test(told)) || otherwise
   return new DukouError(code, text, { cause })

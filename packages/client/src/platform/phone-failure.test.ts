@@ -33,7 +33,6 @@ const failures: [errMsg: string, errno: number | undefined, code: string, retry:
   ['readFile:fail permission denied, readFile ttfile://x', undefined, 'file_denied', false],
   ['copyFile:fail user dir saved file size limit exceeded', undefined, 'quota', false],
   // Alipay by uni-app, which makes an errMsg of errorMessage (uni-mp-alipay, protocols.ts).
-  ['chooseImage:fail 用户取消操作', undefined, 'cancelled', false],
 ]
 for (const [errMsg, errno, code, retry] of failures) {
   test(`reads "${errMsg}" as ${code}`, () => {

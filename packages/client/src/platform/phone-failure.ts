@@ -3,14 +3,14 @@ import { type Classes, classified, LINE } from './host-failure.ts'
 
 /**
  * What all calls fail with: a privacy refusal is seen with the errno of a permission that was refused (wx-api §1.4), so it comes
- * first. Of Alipay's texts, which come by uni-app, a closed picker alone.
+ * first.
  */
 export const ALL: Classes = {
   privacy: /privacy| (112|1025|10110[0-2])#/,
   file_denied: /permission denied, | (1300013|1301000|603303)#/,
   quota: /storage limit|size limit exceeded| 1300202#/,
   denied: /auth\w*:? ?(den|no resp)|system permission| (3|103|104)#/,
-  cancelled: /fail:?\s*cancel|用户取消| 1#/,
+  cancelled: /fail:?\s*cancel| 1#/,
   ...LINE,
 }
 

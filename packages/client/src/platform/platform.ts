@@ -181,10 +181,10 @@ export interface PickRequest {
   type: 'image' | 'video' | 'media' | 'message'
   /** How many at the most; WeChat takes up to 9, from library 2.25.0 up to 20, and 100 of a chat. Default 9. */
   count: number
-  /** Whether the host may compress a photo as it is chosen; default both: the visitor chooses. Browsers ignore it. */
-  sizeType: ('original' | 'compressed')[]
-  /** Default both. A browser opens its camera where it is `camera` alone. */
-  sourceType: ('album' | 'camera')[]
+  /** Whether the host may compress a photo as it is chosen; without it the visitor chooses. Browsers ignore it. */
+  sizeType?: ('original' | 'compressed')[]
+  /** Without it both. A browser opens its camera where it is `camera` alone. */
+  sourceType?: ('album' | 'camera')[]
 }
 
 export interface Picked {

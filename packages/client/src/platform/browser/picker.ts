@@ -19,7 +19,7 @@ export function browserPicker(page: Page): Picker {
         input.accept = ACCEPT[type]
         input.multiple = count > 1
         // A phone then opens its camera at once.
-        if (sourceType.length === 1 && sourceType[0] === 'camera') input.capture = 'environment'
+        if (sourceType?.join() === 'camera') input.capture = 'environment'
         input.onchange = () =>
           resolve([...(input.files ?? [])].slice(0, count).map((file) => pickedFile(page, file)))
         input.oncancel = () => resolve([])

@@ -37,8 +37,8 @@ export interface MyLike {
   chooseImage?(
     options: {
       count: number
-      sizeType: ('original' | 'compressed')[]
-      sourceType: ('album' | 'camera')[]
+      sizeType?: ('original' | 'compressed')[]
+      sourceType?: ('album' | 'camera')[]
     } & MyCallbacks<{
       tempFilePaths?: string[]
       apFilePaths?: string[]
@@ -47,7 +47,7 @@ export interface MyLike {
     }>,
   ): unknown
   chooseVideo?(
-    options: { sourceType: ('album' | 'camera')[] } & MyCallbacks<{
+    options: { sourceType?: ('album' | 'camera')[] } & MyCallbacks<{
       tempFilePath?: string
       apFilePath?: string
       filePath?: string

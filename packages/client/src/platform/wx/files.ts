@@ -3,15 +3,10 @@ import { ask } from './ask.ts'
 import { QUOTA } from './figures.ts'
 import type { WxLike } from './host.ts'
 
-/** Only sizes where the host has no file system, as uni-app's App and H5; undefined where it tells not even them. */
+/** Undefined where the host has no file system. */
 export function wxFiles(host: WxLike): Files | undefined {
-  const { env, getFileSystemManager, getFileInfo } = host
-  if (!getFileSystemManager)
-    return (
-      getFileInfo && {
-        size: async (local) => (await ask(host, 'getFileInfo', { filePath: local as string })).size,
-      }
-    )
+  const { env, getFileSystemManager } = host
+  if (!getFileSystemManager) return undefined
   const system = getFileSystemManager.call(host)
   const folder = env && env.USER_DATA_PATH
   const info = (asked: { filePath: string; digestAlgorithm?: 'sha256' }) => ask(system, 'getFileInfo', asked)

@@ -36,20 +36,20 @@ export interface WxLike {
   chooseImage?(
     options: {
       count: number
-      sizeType: ('original' | 'compressed')[]
-      sourceType: ('album' | 'camera')[]
+      sizeType?: ('original' | 'compressed')[]
+      sourceType?: ('album' | 'camera')[]
     } & Callbacks<{ tempFilePaths: string | string[]; tempFiles: unknown }>,
   ): unknown
   chooseMedia?(
     options: {
       count: number
       mediaType: ('image' | 'video')[]
-      sizeType: ('original' | 'compressed')[]
-      sourceType: ('album' | 'camera')[]
+      sizeType?: ('original' | 'compressed')[]
+      sourceType?: ('album' | 'camera')[]
     } & Callbacks<{ tempFiles: { tempFilePath: string; size: number; fileType?: string }[] }>,
   ): unknown
   chooseVideo?(
-    options: { sourceType: ('album' | 'camera')[] } & Callbacks<{ tempFilePath: string; size: number }>,
+    options: { sourceType?: ('album' | 'camera')[] } & Callbacks<{ tempFilePath: string; size: number }>,
   ): unknown
   chooseMessageFile?(
     options: { count: number } & Callbacks<{
