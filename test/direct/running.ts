@@ -42,7 +42,7 @@ export async function startDirect(
     direct: { cloud: name, region, url: place.bucket.url, ...options.direct },
   })
   const call = (url: string, init: RequestInit = {}, token = 'me') =>
-    fetch(new URL(url, running.url), {
+    fetch(running.url + url, {
       ...init,
       headers: { ...(init.headers as Record<string, string>), authorization: `Bearer ${token}` },
     })

@@ -34,7 +34,10 @@ export function daemon(command: string, args: string[], log: string, env: NodeJS
     start() {
       if (isAlive()) return
       const out = openSync(log, 'a')
-      child = spawn(command, args, { stdio: ['ignore', out, out], env: { ...process.env, ...env } })
+      child = spawn(command, args, {
+        stdio: ['ignore', out, out],
+        env: { ...process.env, PATH: `${process.env.PATH}:/usr/sbin`, ...env },
+      })
     },
     kill: () => end('SIGKILL'),
     async stop(ms) {

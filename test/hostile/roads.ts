@@ -40,10 +40,10 @@ export async function bring(road: Road, url: string, sent: Sent): Promise<Outcom
     return { status, code, file: null }
   }
   if (ticket.via === 'done') return { status: 200, code: null, file: ticket.file }
-  if (ticket.via === 'form') return byForm(ticket.url, ticket.fields, sent)
+  if (ticket.via === 'form') return byForm(url + ticket.url, ticket.fields, sent)
   if (ticket.via === 'parts') throw new Error('parts were not asked for')
   const headers = { ...authorization(sent), ...ticket.header, ...STREAM, 'upload-offset': '0' }
-  return outcome(await fetch(ticket.url, { method: 'PATCH', headers, body: new Uint8Array(sent.body) }))
+  return outcome(await fetch(url + ticket.url, { method: 'PATCH', headers, body: new Uint8Array(sent.body) }))
 }
 
 const STREAM = {

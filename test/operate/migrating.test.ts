@@ -95,6 +95,6 @@ test('the page on migrating takes an old server over, by its own commands', asyn
   assert.match(rest.output, /^1 files .* 2 were here before, 1 refused/m)
   const checked = await command('npx dukou fsck')
   assert.match(checked.output, /4 files checked, 0 faults/)
-  const leaks = await run(['doctor', '--mini-program', folder, ...config])
+  const leaks = await run(['doctor', folder, ...config])
   assert.match(leaks.output, /no secret in/)
 })

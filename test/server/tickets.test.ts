@@ -40,7 +40,7 @@ test('a form ticket sends a file once, however often it is sent, and tells what 
   assert.equal((await fetch(`${url}/tickets/${ticket.id}`)).status, 404, 'nothing has come')
   const fields = Object.entries(ticket.fields).map(([name, body]) => ({ name, body }))
   const body = form(...fields, { name: ticket.name, filename: 'a', body: 'x' })
-  const sent = await Promise.all([post(ticket.url, body), post(ticket.url, body)])
+  const sent = await Promise.all([post(url + ticket.url, body), post(url + ticket.url, body)])
   const ids = await Promise.all(sent.map(async (one) => ((await one.json()) as UploadAnswer).id))
   assert.equal(ids[0], ids[1])
   const state = (await (await fetch(`${url}/tickets/${ticket.id}`)).json()) as TicketState
@@ -55,7 +55,7 @@ test('a tus ticket names an open upload, and tells its offset and its file', asy
   const ticket = answer.tickets[0]!
   assert.ok(ticket.via === 'tus' && ticket.ttlMs > 0 && ticket.maxChunk > 0)
   const patch = (offset: number, end: number) =>
-    fetch(ticket.url, {
+    fetch(url + ticket.url, {
       method: 'PATCH',
       headers: {
         ...ticket.header,
@@ -133,7 +133,7 @@ test('the same key of an owner names the same upload, with what it holds', async
   assert.ok(first.via === 'tus' && again.via === 'tus')
   assert.equal(first.id, again.id)
   const patch = (offset: number, end: number) =>
-    fetch(first.url, {
+    fetch(url + first.url, {
       method: 'PATCH',
       headers: {
         ...first.header,

@@ -68,6 +68,7 @@ export type Ticket =
   | {
       via: 'form'
       id: string
+      /** A path is below the server's own address, as the client knows it, and gets its token; a whole address is a cloud's, which doesn't. */
       url: string
       /** Of the file's part. */
       name: string
@@ -79,13 +80,13 @@ export type Ticket =
       /** Statuses that mean stored, perhaps. */
       maybe: number[]
       ttlMs: number
-      /** To be called with POST once it is stored, perhaps or surely: the answer is the file. Absent where the form's own answer is. */
+      /** A path, to be called with POST once it is stored, perhaps or surely: the answer is the file. Absent where the form's own answer is. */
       complete?: string
     }
   | {
       via: 'tus'
       id: string
-      /** Of the upload, which is open already. */
+      /** Of the upload, which is open already: a path below the server's own address. */
       url: string
       header: Record<string, string>
       /** Bytes of one request at most. */
@@ -99,7 +100,7 @@ export type Ticket =
       partSize: number
       /** Those that are missing, each to be sent with PUT and just these headers; part `n` begins at `(n - 1) * partSize`. */
       parts: { n: number; url: string; header: Record<string, string> }[]
-      /** To be called with POST once they are stored: the answer is the file. */
+      /** A path, to be called with POST once they are stored: the answer is the file. */
       complete: string
       ttlMs: number
     }

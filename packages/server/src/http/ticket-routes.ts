@@ -35,7 +35,7 @@ type Wanted = Static<typeof fileSchema>
 
 /** `POST /tickets`: how to send files, one by one; `GET /tickets/:id`: how far one is; `POST /tickets/:id/complete`: it is in the cloud. */
 export function ticketRoutes(app: App, context: Context): void {
-  const { settings, catalog, resumable, direct, underWay, guard, addressOf, now } = context
+  const { settings, catalog, resumable, direct, underWay, addressOf, now } = context
   const schema = { body: bodySchema, response: { 200: ticketAnswerSchema } }
   const preValidation = jsonBody({ maxBytes: MAX_BODY, stallMs: settings.limits.stallMs })
   const ttlMs = settings.uploadSeconds * 1000
@@ -65,7 +65,7 @@ export function ticketRoutes(app: App, context: Context): void {
         return directState(request, await context.track(direct.state(id, owner)))
       const { offset, file } = await context.track(resumable.progress(id, owner))
       if (file) return { offset: null, file: shown(request, file), ticket: null }
-      return { offset, file: null, ticket: tusTicket(request, id) }
+      return { offset, file: null, ticket: tusTicket(id) }
     },
   )
 
@@ -108,12 +108,12 @@ export function ticketRoutes(app: App, context: Context): void {
     const via = direct?.viaOf({ name, size }, can)
     if (direct && via) {
       const { file, way } = await direct.open(policy, wanted, via, key)
-      return file ? { via: 'done', file: shown(request, file) } : directTicket(request, way!)
+      return file ? { via: 'done', file: shown(request, file) } : directTicket(way!)
     }
     if (can.includes('form') && (size < settings.small || !can.includes('tus')))
-      return formTicket(request, key === undefined ? newId() : idOfKey(policy.owner, key))
+      return formTicket(key === undefined ? newId() : idOfKey(policy.owner, key))
     const { id, file } = await resumable.create(policy, wanted, key)
-    return file ? { via: 'done', file: shown(request, file) } : tusTicket(request, id)
+    return file ? { via: 'done', file: shown(request, file) } : tusTicket(id)
   }
 
   /** A file of this very owner: knowing a digest proves nothing about anyone else's. It lives on as one sent now would. */
@@ -127,19 +127,18 @@ export function ticketRoutes(app: App, context: Context): void {
   }
 
   /** A form needs no row: its idempotency key says whether it has come. */
-  function formTicket(request: FastifyRequest, id: string): Ticket {
-    const url = `${guard.urlOf(request)}/upload`
+  function formTicket(id: string): Ticket {
     const fields = { [IDEMPOTENCY_FIELD]: keyOf(id) }
-    return { via: 'form', id, url, name: 'file', fields, header: {}, ok: [200], maybe: [], ttlMs }
+    return { via: 'form', id, url: '/upload', name: 'file', fields, header: {}, ok: [200], maybe: [], ttlMs }
   }
 
-  function tusTicket(request: FastifyRequest, id: string): Ticket {
-    const url = `${guard.urlOf(request)}/tus/${id}`
+  function tusTicket(id: string): Ticket {
+    const url = `/tus/${id}`
     return { via: 'tus', id, url, header: { 'Tus-Resumable': TUS_VERSION }, maxChunk: MAX_CHUNK, ttlMs }
   }
 
-  function directTicket(request: FastifyRequest, way: Way): Ticket {
-    const complete = `${guard.urlOf(request)}/tickets/${way.id}/complete`
+  function directTicket(way: Way): Ticket {
+    const complete = `/tickets/${way.id}/complete`
     return way.via === 'form' ? { ...way, header: {}, complete } : { ...way, complete }
   }
 
@@ -147,7 +146,7 @@ export function ticketRoutes(app: App, context: Context): void {
     return {
       offset: null,
       file: file && shown(request, file),
-      ticket: way && directTicket(request, way),
+      ticket: way && directTicket(way),
     }
   }
 
