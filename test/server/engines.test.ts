@@ -16,7 +16,7 @@ async function listening(t: { after(work: () => void): void }, answer: string): 
 }
 
 test('stores are shared by a run', { skip }, async () => {
-  for (const name of ['ceph', 'swift'] as const) {
+  for (const name of ['ceph'] as const) {
     const store = sharedStore(name)
     assert.deepEqual(sharedStore(name), store)
     for (const endpoint of store.endpoints) {

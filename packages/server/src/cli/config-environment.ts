@@ -3,7 +3,7 @@ import type { Node, Problem } from './config-check.ts'
 import { unknownName } from './config-check.ts'
 
 /** Variables with our prefix that are no settings: the command line's own, and those of the project's tests. */
-const OTHERS = new Set(['DUKOU_CONFIG', 'DUKOU_LANG', 'DUKOU_SEEDS'])
+const OTHERS = new Set(['DUKOU_CONFIG', 'DUKOU_LANG', 'DUKOU_SEEDS', 'DUKOU_ENGINES', 'DUKOU_SWIFT'])
 
 /** The environment variable of a setting: `limits.maxFiles` is DUKOU_LIMITS_MAX_FILES. */
 export function variableOf(path: string[]): string {

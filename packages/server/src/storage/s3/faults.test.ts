@@ -61,7 +61,7 @@ const passing: [what: string, fault: object][] = [
 ]
 for (const [what, fault] of passing) {
   test(`gets over ${what}`, async () => {
-    const { storage } = await open({ timeoutMs: 2000 })
+    const { storage } = await open({ timeoutMs: 500 })
     const bytes = someBytes(6 * MIB)
     for (const verb of [
       'CreateMultipartUpload',
