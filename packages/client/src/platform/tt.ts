@@ -1,14 +1,20 @@
-import type { Platform } from './platform.ts'
+import type { PickRequest, Platform } from './platform.ts'
 import type { Callbacks, TaskLike, WxLike } from './wx/host.ts'
 import { wxPlatform } from './wx.ts'
 
 type Wx<Api extends 'request' | 'uploadFile' | 'downloadFile'> = Parameters<WxLike[Api]>[0]
+type Choice = 'chooseImage' | 'chooseMedia' | 'chooseVideo'
+/** With what WeChat's pickers can do without. */
+type Choosing<Api extends Choice> = Parameters<NonNullable<WxLike[Api]>>[0] & typeof BOTH
 
 /**
  * The part of Douyin's `tt` that is used, by structure: `@douyin-microapp/typings` fits. It is nearly `wx` (wx-api §15.3).
  * Unverified on a device.
  */
-export interface TtLike extends Omit<WxLike, 'request' | 'compressImage'> {
+export interface TtLike extends Omit<WxLike, 'request' | 'compressImage' | Choice> {
+  chooseImage?(options: Choosing<'chooseImage'>): unknown
+  chooseMedia?(options: Choosing<'chooseMedia'>): unknown
+  chooseVideo?(options: Choosing<'chooseVideo'>): unknown
   request(options: Omit<Wx<'request'>, 'data'> & { data?: object }): TaskLike
   compressImage?(
     options: { src: string; quality: number } & Callbacks<{ tempFilePath: string | string[] }>,
@@ -22,13 +28,18 @@ const LONGEST_MS = 60_000
 // Of the 10 MB that an app may keep (open-douyin.com, mini-app/develop/api/file/tt-save-file).
 const QUOTA = 9 * 1024 * 1024
 const SCOPE = 'scope.album'
+const BOTH: Required<Pick<PickRequest, 'sizeType' | 'sourceType'>> = {
+  sizeType: ['original', 'compressed'],
+  sourceType: ['album', 'camera'],
+}
 
 /** A Douyin mini program's `tt`. */
 export function ttPlatform(tt: TtLike): Platform {
   const platform = wxPlatform(wxOf(tt), 'tt', SCOPE)
-  const { files, images } = platform
+  const { files, images, picker } = platform
   if (files?.keeper) files.keeper.quota = QUOTA
   if (images) images.keepsSides = true
+  if (picker) platform.picker = { pick: (request) => picker.pick({ ...BOTH, ...request }) }
   return platform
 }
 
