@@ -106,7 +106,7 @@ test('300 files, killed at random points and run again: each is there once, and 
     hashes.set(path, sha256(bytes))
   }
   let kills = 0
-  for (let aim = 40; aim < 950; aim += 100 + below(200)) {
+  for (let aim = 20; aim < 250; aim += 25 + below(30)) {
     const child = start('--owner-folder', '--at-once', String(1 + below(8)))
     await grown(map, aim * LINE_BYTES, child)
     child.signal('SIGKILL')
@@ -114,7 +114,7 @@ test('300 files, killed at random points and run again: each is there once, and 
     kills++
     // A power cut may take lines whose files are in, and half of one.
     const text = readFileSync(map)
-    if (below(2) === 0) truncateSync(map, text.length - below(2000))
+    if (below(2) === 0) truncateSync(map, text.length - below(1000))
   }
   assert.ok(kills >= 4)
   const { code, output } = await bringIn('--owner-folder')

@@ -37,10 +37,10 @@ const REFUSED = 2001
 export function fromMy(call: Call, failure: unknown): DukouError {
   const { error, errorMessage } = (failure || {}) as { error?: number | string; errorMessage?: string }
   const code = Number(error) === REFUSED ? 'denied' : CODES[call][Number(error)]
-  if (!code)
-    return fromHost(
-      errorMessage ? { errMsg: errorMessage, error } : failure,
-      call === 'request' || call === 'transfer' ? 'network' : 'failed',
-    )
+  if (!code) {
+    const told = errorMessage ? { errMsg: errorMessage } : failure
+    const otherwise = call === 'request' || call === 'transfer' ? 'network' : 'failed'
+    return Object.assign(fromHost(told, otherwise), { cause: failure })
+  }
   return new DukouError(code, errorMessage || `error ${error}`, { cause: failure })
 }
