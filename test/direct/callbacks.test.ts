@@ -1,41 +1,26 @@
 import assert from 'node:assert/strict'
-import { createServer as listener } from 'node:net'
 import { type TestContext, test } from 'node:test'
 import { createServer } from '@dukou/server'
 import type { StoredFile, TicketAnswer } from 'dukou/wire'
 import { clock, type Place, startPlace } from '../clouds/place.ts'
+import { freePort } from '../lib/child.ts'
 import { png } from '../lib/samples.ts'
 import { temporaryFolder } from '../server/running.ts'
-import { sendForm } from './running.ts'
+import { complete, optionsOf, sendForm, startDirect } from './running.ts'
 
 const photo = new Uint8Array(png(3, 200))
 const OSS_KEY = 'https://gosspublic.alicdn.com/callback_pub_key_v1.pem'
-
-async function freePort(): Promise<number> {
-  const one = listener().listen(0, '127.0.0.1')
-  await new Promise((resolve) => one.once('listening', resolve))
-  const { port } = one.address() as { port: number }
-  await new Promise((resolve) => one.close(resolve))
-  return port
-}
 
 /** A server that the cloud calls, and a form for a photo. */
 async function start(t: TestContext, place: Place) {
   t.after(() => place.bucket.close())
   const port = await freePort()
-  const { bucket, accessKeyId, accessKeySecret, region, name } = place.options
+  const { bucket, direct } = optionsOf(place)
   const server = await createServer({
     data: await temporaryFolder(t),
     publicUrl: `http://127.0.0.1:${port}`,
-    bucket: {
-      endpoint: new URL(place.bucket.url).origin,
-      name: bucket,
-      region: name === 'qiniu' ? 'cn-east-1' : region,
-      accessKeyId,
-      accessKeySecret,
-      style: 'path',
-    },
-    direct: { cloud: name, region, url: place.bucket.url, callback: 'on' },
+    bucket,
+    direct: { ...direct, callback: 'on' },
   })
   t.after(() => server.close())
   const url = await server.listen({ port })
@@ -127,30 +112,9 @@ for (const name of ['oss', 's3', 'cos'] as const)
       t.after(() => {
         clock.ahead = 0
       })
-      const place = await startPlace(name)
-      t.after(() => place.bucket.close())
-      const { bucket, accessKeyId, accessKeySecret, region } = place.options
-      const server = await createServer({
-        data: await temporaryFolder(t),
-        bucket: {
-          endpoint: new URL(place.bucket.url).origin,
-          name: bucket,
-          region,
-          accessKeyId,
-          accessKeySecret,
-          style: 'path',
-        },
-        direct: { cloud: name, region, url: place.bucket.url },
-      })
-      t.after(() => server.close())
-      const url = await server.listen()
-      const answer = await fetch(`${url}/tickets`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ files: [{ name: 'a.png', size: photo.length }], can: ['form'] }),
-      })
-      const ticket = ((await answer.json()) as TicketAnswer).tickets[0]!
-      assert.ok(ticket.via === 'form')
+      const server = await startDirect(t, name)
+      const [ticket] = await server.tickets([{ name: 'a.png', size: photo.length }], ['form'])
+      assert.ok(ticket?.via === 'form')
       assert.ok((await sendForm(ticket, photo)).ok)
-      assert.equal((await fetch(url + ticket.complete!, { method: 'POST' })).status, 200)
+      assert.equal((await complete(server, ticket)).status, 200)
     })

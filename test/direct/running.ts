@@ -20,16 +20,10 @@ export interface DirectServer extends Running {
   call(url: string, init?: RequestInit, token?: string): Promise<Response>
 }
 
-export async function startDirect(
-  t: TestContext,
-  name: CloudName,
-  options: Partial<ServerOptions> = {},
-  starting: Parameters<typeof startPlace>[1] = {},
-): Promise<DirectServer> {
-  const place = await startPlace(name, starting)
-  t.after(() => place.bucket.close())
-  const { bucket, accessKeyId, accessKeySecret, region } = place.options
-  const running = await start(t, {
+/** What a server is told of a stand-in. */
+export function optionsOf(place: Place): Required<Pick<ServerOptions, 'bucket' | 'direct'>> {
+  const { bucket, accessKeyId, accessKeySecret, region, name } = place.options
+  return {
     bucket: {
       endpoint: new URL(place.bucket.url).origin,
       name: bucket,
@@ -38,9 +32,20 @@ export async function startDirect(
       accessKeySecret,
       style: 'path',
     },
-    ...options,
-    direct: { cloud: name, region, url: place.bucket.url, ...options.direct },
-  })
+    direct: { cloud: name, region, url: place.bucket.url },
+  }
+}
+
+export async function startDirect(
+  t: TestContext,
+  name: CloudName,
+  options: Partial<ServerOptions> = {},
+  starting: Parameters<typeof startPlace>[1] = {},
+): Promise<DirectServer> {
+  const place = await startPlace(name, starting)
+  t.after(() => place.bucket.close())
+  const { bucket, direct } = optionsOf(place)
+  const running = await start(t, { bucket, ...options, direct: { ...direct, ...options.direct } })
   const call = (url: string, init: RequestInit = {}, token = 'me') =>
     fetch(running.url + url, {
       ...init,

@@ -41,8 +41,6 @@ export interface Direct {
 const MIB = 1024 * 1024
 // Above, a form that breaks off costs more than the round trips of parts.
 const FORM_BYTES = 10 * MIB
-const MOST_PARTS = 100
-const LEAST_PART = 5 * MIB
 // Every signed form and part ends at 5 GiB (direct-upload §2.1).
 const MOST_BYTES = 5 * 1024 * MIB
 // How long after its ticket's end an upload is waited for: a form that began in time may come in slowly.
@@ -126,11 +124,6 @@ export function createDirect(options: {
         await ending.abandon(row, lease)
       }),
   }
-}
-
-/** Bytes of each part but the last one. */
-export function partSizeOf(size: number): number {
-  return Math.max(LEAST_PART, MIB * Math.ceil(size / MOST_PARTS / MIB))
 }
 
 function notUploaded(): DukouError {

@@ -3,7 +3,10 @@ import type { Cloud } from '../clouds/cloud.ts'
 import type { Lease } from '../leases.ts'
 import type { Bucket } from '../storage/s3/bucket.ts'
 import { UNKNOWN_TYPE } from '../verify/sniff.ts'
-import { partSizeOf } from './direct.ts'
+
+const MIB = 1024 * 1024
+const MOST_PARTS = 100
+const LEAST_PART = 5 * MIB
 
 /** A part that is missing, and how to send it. */
 export interface SignedPart {
@@ -57,8 +60,13 @@ export function createParts(options: {
   }
 }
 
+/** Bytes of each part but the last one. */
+function partSizeOf(size: number): number {
+  return Math.max(LEAST_PART, MIB * Math.ceil(size / MOST_PARTS / MIB))
+}
+
 /** Bytes of part `n`, counted from 1. */
-export function bytesOf(size: number, n: number): number {
+function bytesOf(size: number, n: number): number {
   const partSize = partSizeOf(size)
   return Math.min(partSize, size - (n - 1) * partSize)
 }
