@@ -25,7 +25,10 @@ function json(response: ServerResponse, value: unknown): void {
   response.end(JSON.stringify(value))
 }
 
-function createAnswers(onReport: (report: unknown) => void): Record<string, Answer> {
+function createAnswers(
+  onReport: (report: unknown) => void,
+  arrivals: ReturnType<typeof createArrivals>,
+): Record<string, Answer> {
   const held = new Map<
     string,
     { now: number; most: number; count: number; met: Promise<void>; meet(): void }
@@ -160,6 +163,10 @@ function createAnswers(onReport: (report: unknown) => void): Record<string, Answ
       const { most, count } = held.get(url.searchParams.get('key')!) ?? { most: 0, count: 0 }
       json(response, { most, count })
     },
+    async arrived(_, response, url) {
+      await Promise.race([arrivals.of(url.searchParams.get('of')!), wait(5000)])
+      json(response, {})
+    },
     'picture.png'(_, response) {
       response.writeHead(200, { 'Content-Type': 'image/png' })
       response.end(smallPng())
@@ -187,7 +194,8 @@ export interface CaseServerOptions {
 /** Starts what the cases talk to. */
 export async function startCaseServer(options: CaseServerOptions = {}): Promise<CaseServer> {
   const { host = '127.0.0.1', port = 0, onReport = () => {} } = options
-  const answers = createAnswers(onReport)
+  const arrivals = createArrivals()
+  const answers = createAnswers(onReport, arrivals)
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://localhost')
     const answer = answers[url.pathname.split('/')[1] ?? '']
@@ -195,6 +203,8 @@ export async function startCaseServer(options: CaseServerOptions = {}): Promise<
       response.writeHead(404).end()
       return
     }
+    const id = url.searchParams.get('id')
+    if (id !== null) arrivals.note(id)
     // A client that goes away mid-body is part of the game.
     Promise.resolve(answer(request, response, url)).catch(() => response.destroy())
   })
@@ -205,6 +215,20 @@ export async function startCaseServer(options: CaseServerOptions = {}): Promise<
       server.closeAllConnections()
       return new Promise((resolve) => server.close(() => resolve()))
     },
+  }
+}
+
+/** Which requests have come, for cases that wait until one runs. */
+function createArrivals() {
+  const known = new Map<string, PromiseWithResolvers<void>>()
+  const at = (id: string) => {
+    const one = known.get(id) ?? Promise.withResolvers<void>()
+    known.set(id, one)
+    return one
+  }
+  return {
+    note: (id: string) => at(id).resolve(),
+    of: (id: string) => at(id).promise,
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Case, CaseTools } from './case.ts'
-import { each, options } from './network.ts'
+import { each, options, underWay } from './network.ts'
 
 /** To the background, and past the five seconds in which a mini program still runs there. */
 async function sleep(t: CaseTools) {
@@ -15,10 +15,10 @@ export const backgroundCases: Case[] = [
     {},
     async (t, api) => {
       let over = false
-      const ending = t.call(api, await options(t, api, '/hang')).finally(() => {
+      const { ending } = await underWay(t, api, '/hang')
+      void ending.finally(() => {
         over = true
       })
-      await t.wait(40)
       await sleep(t)
       await t.wait(60)
       t.equal(over, false)
@@ -41,8 +41,7 @@ export const backgroundCases: Case[] = [
     name: 'a return within 5 s calls the cut off',
     source: 'wx-api §6.5 [docs]',
     async run(t) {
-      const ending = t.call('request', { url: t.url('/slow?ms=200') })
-      await t.wait(40)
+      const { ending } = await underWay(t, 'request', '/slow?ms=200')
       await t.control.hide()
       await t.control.advance(4_000)
       await t.control.show()
@@ -73,10 +72,10 @@ export const backgroundCases: Case[] = [
     {},
     async (t, api) => {
       let over = false
-      const ending = t.call(api, await options(t, api, '/hang')).finally(() => {
+      const { ending } = await underWay(t, api, '/hang')
+      void ending.finally(() => {
         over = true
       })
-      await t.wait(40)
       await t.control.hide()
       await t.control.advance(4_500)
       await t.wait(20)
@@ -102,8 +101,7 @@ export const backgroundCases: Case[] = [
     'wx-api §6.5 [docs]',
     {},
     async (t, api) => {
-      const ending = t.call(api, await options(t, api, '/slow?ms=120'))
-      await t.wait(40)
+      const { ending } = await underWay(t, api, '/slow?ms=120')
       await t.control.hide()
       t.equal((await ending).result.errMsg, `${api}:ok`)
     },

@@ -1,5 +1,5 @@
 import type { Case } from './case.ts'
-import { each, options } from './network.ts'
+import { each, options, underWay } from './network.ts'
 
 /** Going away for a while, being killed, coming back; and a phone that is full. */
 export const lifeCases: Case[] = [
@@ -9,8 +9,7 @@ export const lifeCases: Case[] = [
     {},
     async (t, api) => {
       const ready = await options(t, api, '/json')
-      const ending = t.call(api, await options(t, api, '/hang'))
-      await t.wait(40)
+      const { ending } = await underWay(t, api, '/hang')
       await t.control.background(10)
       const { result } = await ending
       t.deepEqual([result.errMsg, result.errno], [`${api}:fail interrupted`, 600003])
@@ -22,8 +21,7 @@ export const lifeCases: Case[] = [
     'wx-api §6.5 [docs]',
     {},
     async (t, api) => {
-      const ending = t.call(api, await options(t, api, '/slow?ms=120'))
-      await t.wait(30)
+      const { ending } = await underWay(t, api, '/slow?ms=120')
       await t.control.background(3)
       t.equal((await ending).result.errMsg, `${api}:ok`)
     },

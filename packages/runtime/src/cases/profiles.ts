@@ -1,5 +1,5 @@
 import type { Case, CasePhone, CaseTools } from './case.ts'
-import { options } from './network.ts'
+import { options, underWay } from './network.ts'
 
 type Api = 'request' | 'uploadFile' | 'downloadFile'
 type Profile = NonNullable<CasePhone['profile']>
@@ -57,13 +57,12 @@ export const profileCases: Case[] = [
         source: `wx-api §3.6, §6.5 [docs][observed]; ${unverified}`,
         phone: { profile },
         async run(t) {
-          const ready = await options(t, api, '/hang')
-          const failing = t.fails(api, ready, `${api}:fail ${reason}`, 600003)
-          await t.wait(100)
+          const { ending } = await underWay(t, api, '/hang')
           await t.control.hide()
           await t.control.advance(5001)
           await t.control.show()
-          await failing
+          const { result } = await ending
+          t.deepEqual([result.errMsg, result.errno], [`${api}:fail ${reason}`, 600003])
         },
       }),
     ),

@@ -1,8 +1,7 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http'
 import type { Problem } from 'dukou/wire'
 import { DukouError, ERROR_KINDS, type ErrorCode } from '../errors.ts'
-
-const LINGER_MS = 1000
+import { drain, LINGER_MS } from './drain.ts'
 
 /** RFC 9457 body of a refusal. Its `detail` never holds what the server must keep to itself. */
 export function problemOf(error: DukouError): Problem {
@@ -65,31 +64,4 @@ export async function sendRefusal(
   // Closing while the client still sends would reset the connection and take the answer with it.
   await drain(request, Number.POSITIVE_INFINITY, LINGER_MS)
   response.end(() => request.socket.destroySoon())
-}
-
-/** Reads and drops what is left of a body. True when its end came within the bounds. */
-function drain(request: IncomingMessage, maxBytes: number, maxMs: number): Promise<boolean> {
-  if (request.readableEnded || request.complete) {
-    request.resume()
-    return Promise.resolve(true)
-  }
-  const declared = Number(request.headers['content-length'])
-  if (request.destroyed || declared > maxBytes) return Promise.resolve(false)
-  return new Promise((resolve) => {
-    let bytes = 0
-    const done = (isRead: boolean) => {
-      clearTimeout(clock)
-      request.off('data', onData).off('end', onEnd).off('close', onClose)
-      resolve(isRead)
-    }
-    const onData = (chunk: Buffer) => {
-      bytes += chunk.length
-      if (bytes > maxBytes) done(false)
-    }
-    const onEnd = () => done(true)
-    const onClose = () => done(request.readableEnded)
-    const clock = setTimeout(() => done(false), maxMs)
-    request.on('data', onData).on('end', onEnd).on('close', onClose)
-    request.resume()
-  })
 }

@@ -1,9 +1,11 @@
+import type { OutgoingHttpHeaders } from 'node:http'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { DukouError } from '../../errors.ts'
 import { isId } from '../../ids.ts'
 import type { Incoming, Progress } from '../../resumable.ts'
 import { policyOfRequest } from '../admission.ts'
 import type { App, Context } from '../context.ts'
+import { drain, LINGER_MS } from '../drain.ts'
 import { requestBody } from '../incoming/request-body.ts'
 import { idSchema, storedFile } from '../schemas.ts'
 import { CHECKSUM_ALGORITHMS, checked } from './checksum.ts'
@@ -22,14 +24,18 @@ export function tusRoutes(app: App, context: Context): void {
   const onRequest = speakTus
   const withId = { schema: { params: idSchema }, onRequest }
 
-  const options = async (_request: FastifyRequest, reply: FastifyReply) => {
+  const options = async (request: FastifyRequest, reply: FastifyReply) => {
     reply.headers({
       'tus-version': TUS_VERSION,
       'tus-extension': EXTENSIONS,
       'tus-max-size': settings.limits.maxFileSize,
       'tus-checksum-algorithm': CHECKSUM_ALGORITHMS.join(','),
     })
-    return reply.code(204).send()
+    // `dukou doctor` sees by the answer to a body that it holds back whether a proxy waits for the whole.
+    reply.hijack()
+    reply.raw.writeHead(204, reply.getHeaders() as OutgoingHttpHeaders).flushHeaders()
+    await drain(request.raw, Number.POSITIVE_INFINITY, LINGER_MS)
+    reply.raw.end()
   }
   app.options('/tus', { onRequest: markTus }, options)
   app.options('/tus/:id', { schema: { params: idSchema }, onRequest: markTus }, options)
