@@ -1,4 +1,4 @@
-// Proves what docs/durability.md promises: `npm run durability -- kills | power | faults`, each with its own flags.
+// Proves what docs/durability.md promises: `npm run durability -- kills | power | faults | spray | roll | store`, each with its own flags.
 import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
 import { FAULTS, nameOf, runFault } from '../test/durability/faults.ts'
@@ -6,27 +6,41 @@ import { type KillReport, runKills } from '../test/durability/kills.ts'
 import { runPower } from '../test/durability/power.ts'
 import type { PowerReport } from '../test/durability/power-lane.ts'
 import { whyNoStrace } from '../test/durability/traced-server.ts'
+import {
+  badStore,
+  type Report,
+  ROLLING,
+  roll as rollServers,
+  spray as sprayServers,
+} from '../test/replicas/drills.ts'
+import { type Fleet, type FleetOptions, startFleet, whyNoFleet } from '../test/replicas/fleet.ts'
 import { fail } from './lib/fail.ts'
 
 const USAGE = [
   '  npm run durability -- kills [--runs 1000] [--seed 1] [--life n]',
   '  npm run durability -- power [--uploads 200] [--subsets 10000] [--seed 1] [--lanes n]',
   '  npm run durability -- faults',
+  '  npm run durability -- spray [--servers 4] [--uploads 1000] [--seed 1]    real Ceph, PostgreSQL and nginx',
+  '  npm run durability -- roll [--servers 2] [--restarts 50]                 real Ceph, PostgreSQL and nginx',
+  '  npm run durability -- store [--servers 2] [--uploads 1000] [--stall 5000] [--seed 1]    a stand-in that fails',
 ].join('\n')
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     runs: { type: 'string', default: '1000' },
-    uploads: { type: 'string', default: '200' },
+    uploads: { type: 'string' },
+    servers: { type: 'string' },
+    restarts: { type: 'string', default: '50' },
+    stall: { type: 'string', default: '5000' },
     subsets: { type: 'string', default: '10000' },
     lanes: { type: 'string', default: String(availableParallelism()) },
     seed: { type: 'string', default: '1' },
     life: { type: 'string' },
   },
 })
-const whole = (name: 'runs' | 'uploads' | 'subsets' | 'lanes' | 'seed' | 'life') => {
-  const text = values[name] ?? ''
+const whole = (name: keyof typeof values, otherwise = '') => {
+  const text = values[name] ?? otherwise
   if (/^\d{1,9}$/.test(text)) return Number(text)
   fail(`--${name} must be a whole number, not ${text}.`, `--${name} 必须是整数，而不是 ${text}。`)
 }
@@ -34,10 +48,11 @@ const began = Date.now()
 const seconds = () => `${((Date.now() - began) / 1000).toFixed(0)} s`
 
 const [command] = positionals
-const commands: Record<string, () => Promise<void>> = { kills, power, faults }
+const traced: Record<string, () => Promise<void>> = { kills, power, faults }
+const commands: Record<string, () => Promise<void>> = { ...traced, spray, roll, store }
 const run = commands[command ?? '']
 if (!run) fail(`Usage:\n${USAGE}`, `用法：\n${USAGE}`)
-const why = whyNoStrace()
+const why = run === traced[command!] ? whyNoStrace() : null
 if (why) fail(why.en, why.zh)
 await run()
 
@@ -64,7 +79,12 @@ async function kills() {
 }
 
 async function power() {
-  const [uploads, subsets, seed, lanes] = [whole('uploads'), whole('subsets'), whole('seed'), whole('lanes')]
+  const [uploads, subsets, seed, lanes] = [
+    whole('uploads', '200'),
+    whole('subsets'),
+    whole('seed'),
+    whole('lanes'),
+  ]
   let shown = 0
   const show = ({ points, pointsDone, states, disks, views, faults }: PowerReport) =>
     console.log(
@@ -105,4 +125,47 @@ async function faults() {
   }
   console.log(`${FAULTS.length - broken} of ${FAULTS.length} ways to fail are survived`)
   process.exit(broken > 0 ? 1 : 0)
+}
+
+/** Servers behind a balancer, and what they went through. */
+async function drill(options: FleetOptions, work: (fleet: Fleet) => Promise<Report>): Promise<void> {
+  const missing = whyNoFleet(options.store)
+  if (missing) fail(missing, missing)
+  const ends: (() => Promise<unknown>)[] = []
+  let report: Report
+  try {
+    report = await work(await startFleet({ after: (end) => ends.unshift(end) }, options))
+  } finally {
+    for (const end of ends) await end()
+  }
+  const { uploads, givenUp, failures, ended } = report
+  console.log(
+    `${uploads} uploads, ${givenUp} given up, none lost or wrong; ${ended} servers ended, ${failures} requests failed on the way, ${seconds()}`,
+  )
+  process.exit(givenUp > uploads / 1000 ? 1 : 0)
+}
+
+const every = (step: number, what: string) => (count: number) => {
+  if (count % step === 0) console.log(`${count} ${what}, ${seconds()}`)
+}
+
+function spray() {
+  const [uploads, count, seed] = [whole('uploads', '1000'), whole('servers', '4'), whole('seed')]
+  return drill({ count, store: 'ceph' }, (fleet) =>
+    sprayServers(fleet, { uploads, atOnce: 8, everyMs: 5000, seed, onProgress: every(50, 'uploads') }),
+  )
+}
+
+function roll() {
+  const [restarts, count] = [whole('restarts'), whole('servers', '2')]
+  return drill({ count, store: 'ceph', settings: ROLLING }, (fleet) =>
+    rollServers(fleet, { restarts, onProgress: every(5, 'restarts') }),
+  )
+}
+
+function store() {
+  const [uploads, count, stallMs] = [whole('uploads', '1000'), whole('servers', '2'), whole('stall')]
+  return drill({ count }, (fleet) =>
+    badStore(fleet, { uploads, atOnce: 40, stallMs, seed: whole('seed'), onProgress: every(50, 'uploads') }),
+  )
 }

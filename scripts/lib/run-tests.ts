@@ -6,10 +6,10 @@ export function runTests(files: string[]): Promise<void> {
     '--conditions=@dukou/source',
     '--disable-warning=ExperimentalWarning',
     '--test',
-    '--test-concurrency=2',
+    '--test-concurrency=3',
     `--test-reporter=${process.env.CI ? 'spec' : 'dot'}`,
     '--test-reporter-destination=stdout',
-    `--test-reporter=${new URL('skipped-reporter.ts', import.meta.url)}`,
+    `--test-reporter=${new URL('end-reporter.ts', import.meta.url)}`,
     '--test-reporter-destination=stdout',
     ...files,
   ])

@@ -19,14 +19,22 @@ import {
   type SignedForm,
 } from '@dukou/server/clouds'
 import { AwsClient } from 'aws4fetch'
+import { newBucket, type StoreAbout } from '../engines/stores.ts'
 
 export const JPEG: Uint8Array<ArrayBuffer> = new Uint8Array([
   0xff, 0xd8, 0xff, 0xe0, 0, 16, 0x4a, 0x46, 0x49, 0x46, 0,
 ])
 
+/** What a test looks into. */
+export interface Kept {
+  keys(): string[] | Promise<string[]>
+  read(key: string): Promise<Buffer | null>
+  close(): Promise<void>
+}
+
 /** A bucket, and whoever signs for it. */
-export interface Place {
-  bucket: Bucket
+export interface Place<Of extends Kept = Bucket> {
+  bucket: Of
   cloud: Cloud
   options: CloudOptions
   /** What the cloud says about an object, asked over its S3-compatible side; null: it isn't there. */
@@ -98,13 +106,41 @@ export const startPlaces = (
   starting: Starting = {},
 ): Promise<Place[]> => Promise.all(names.map((name) => startPlace(name, starting)))
 
-function place(
-  bucket: Bucket,
+/** A new bucket of a real Ceph. Its clock is the machine's. */
+export async function cephPlace(store: StoreAbout): Promise<Place<Kept>> {
+  const { endpoint, region, credentials, bucket: name } = await newBucket(store)
+  const url = `${endpoint}/${name}/`
+  const credential = {
+    accessKeyId: credentials.accessKeyId,
+    accessKeySecret: credentials.secretAccessKey,
+  }
+  const kept: Kept = {
+    async keys() {
+      const text = await (await made.ask('?list-type=2', {})).text()
+      return Array.from(text.matchAll(/<Key>(.*?)<\/Key>/g), ([, key]) => key!)
+    },
+    async read(key) {
+      const answer = await made.ask(pathOf(key), {})
+      return answer.status === 200 ? Buffer.from(await answer.arrayBuffer()) : null
+    },
+    close: async () => {},
+  }
+  const made = place(kept, { name: 's3', bucket: name, region, url, ...credential }, credential, url, region)
+  return made
+}
+
+const pathOf = (key: string) =>
+  encodeURIComponent(key)
+    .replaceAll('%2F', '/')
+    .replaceAll(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`)
+
+function place<Of extends Kept>(
+  bucket: Of,
   options: CloudOptions,
   credential: Credential,
   root: string,
   region: string,
-): Place {
+): Place<Of> {
   const { accessKeyId, accessKeySecret: secretAccessKey, securityToken: sessionToken } = credential
   const client = new AwsClient({
     accessKeyId,
@@ -121,9 +157,7 @@ function place(
     cloud: createCloud(options),
     ask,
     async head(key) {
-      const { status, headers } = await ask(encodeURIComponent(key).replaceAll('%2F', '/'), {
-        method: 'HEAD',
-      })
+      const { status, headers } = await ask(pathOf(key), { method: 'HEAD' })
       return status === 200 ? headers : null
     },
   }

@@ -1,31 +1,34 @@
 import assert from 'node:assert/strict'
-import { after, afterEach, before, test } from 'node:test'
+import { after, before, test } from 'node:test'
 import type { SignedRequest } from '@dukou/server/clouds'
 import { createCloud } from '@dukou/server/clouds'
+import { sharedStore } from '../engines/stores.ts'
 import {
   BY_HOST,
-  clock,
+  cephPlace,
   type Got,
   JPEG,
+  type Kept,
   now,
   type Place,
   putOrder,
   read,
   S3_HOST,
   startPlace,
-  startPlaces,
   TEMPORARY,
 } from './place.ts'
 
-const NAMES = ['oss', 's3', 'cos'] as const
+const STAND_INS = ['oss', 's3', 'cos'] as const
+// A real store that speaks S3 beside them.
+const NAMES = [...STAND_INS, 'ceph'] as const
 type Name = (typeof NAMES)[number]
-let places: Record<Name, Place>
+const ceph = sharedStore('ceph')
+
+let places: Record<Name, Place<Kept>>
 before(async () => {
-  const all = await startPlaces(NAMES)
-  places = Object.fromEntries(all.map((place) => [place.cloud.name, place])) as typeof places
-})
-afterEach(() => {
-  clock.ahead = 0
+  const all = await Promise.all(STAND_INS.map(async (name) => [name, await startPlace(name)] as const))
+  places = Object.fromEntries<Place<Kept>>(all) as typeof places
+  if (ceph.about) places.ceph = await cephPlace(ceph.about)
 })
 after(() => Promise.all(Object.values(places).map(({ bucket }) => bucket.close())))
 
@@ -44,7 +47,9 @@ const KEYS = [
 ]
 
 for (const name of NAMES) {
-  test(`puts a file into ${name} under any key, with its type`, async () => {
+  const skip = name === 'ceph' && ceph.missing
+
+  test(`puts a file into ${name} under any key, with its type`, { skip }, async () => {
     const { bucket, cloud, head } = places[name]
     for (const key of KEYS) {
       const got = await put(cloud.put!(putOrder({ key }), now()))
@@ -54,7 +59,7 @@ for (const name of NAMES) {
     assert.equal((await head(KEYS[0]!))?.get('content-type'), 'image/jpeg')
   })
 
-  test(`puts a file into ${name} in parts`, async () => {
+  test(`puts a file into ${name} in parts`, { skip }, async () => {
     const { bucket, cloud, ask } = places[name]
     const { key, type, seconds } = putOrder()
     const start = await (
@@ -90,8 +95,13 @@ for (const name of NAMES) {
 
   const without = (header: Record<string, string>, lost: string) =>
     Object.fromEntries(Object.entries(header).filter(([one]) => one !== lost))
-  const acl = { oss: 'x-oss-object-acl', s3: 'x-amz-acl', cos: 'x-cos-acl' }[name]
-  const once = { oss: 'x-oss-forbid-overwrite', s3: 'if-none-match', cos: 'x-cos-forbid-overwrite' }[name]
+  const acl = { oss: 'x-oss-object-acl', s3: 'x-amz-acl', cos: 'x-cos-acl', ceph: 'x-amz-acl' }[name]
+  const once = {
+    oss: 'x-oss-forbid-overwrite',
+    s3: 'if-none-match',
+    cos: 'x-cos-forbid-overwrite',
+    ceph: 'if-none-match',
+  }[name]
   const abuses: [string, (request: SignedRequest) => [SignedRequest, RequestInit?]][] = [
     ['another type', (one) => [one, { headers: { ...one.header, 'content-type': 'text/html' } }]],
     [
@@ -111,35 +121,44 @@ for (const name of NAMES) {
     ['a longer life', (one) => [{ ...one, url: one.url.replace(/(xpires=|-time=\d+;)\d+/g, '$19999') }]],
   ]
   for (const [what, abuse] of abuses) {
-    test(`a signed address of ${name} does not allow ${what}`, async () => {
+    if (name === 'ceph' && what === 'a public ACL') continue
+    test(`a signed address of ${name} does not allow ${what}`, { skip }, async () => {
       const { bucket, cloud } = places[name]
-      const kept = bucket.keys().length
+      const kept = (await bucket.keys()).length
       const got = await put(...abuse(cloud.put!(putOrder(), now())))
       assert.equal(got.status, 403, `${got.status} ${got.text}`)
-      assert.equal(bucket.keys().length, kept)
+      assert.equal((await bucket.keys()).length, kept)
     })
   }
 
-  test(`a signed address of ${name} works once and for its seconds`, async () => {
+  test(`a signed address of ${name} works once and for its seconds`, { skip }, async () => {
     const { cloud } = places[name]
-    const request = cloud.put!(putOrder(), now())
-    clock.ahead = 601_000
-    assert.equal((await put(request)).status, 403)
-    clock.ahead = 0
+    assert.equal((await put(cloud.put!(putOrder(), now() - 601_000))).status, 403)
+    const request = cloud.put!(putOrder(), now() - 570_000)
     assert.equal((await put(request)).status, 200)
     const again = await put(request)
     const wanted = {
       oss: [409, 'FileAlreadyExists'],
       s3: [412, 'PreconditionFailed'],
       cos: [409, 'FileAlreadyExists'],
+      ceph: [412, 'PreconditionFailed'],
     }
     assert.deepEqual(outcome(again), wanted[name])
     assert.deepEqual(request.maybe, [again.status])
   })
 }
 
+test('Ceph takes a public ACL that nobody signed, so forms are preferred there', {
+  skip: ceph.missing,
+}, async () => {
+  // AWS and the stand-in refuse it: each x-amz- header has to be signed.
+  const { url, header, maybe } = places.ceph.cloud.put!(putOrder(), now())
+  const got = await put({ url, header: { ...header, 'x-amz-acl': 'public-read' }, maybe })
+  assert.equal(got.status, 200)
+})
+
 test('signs with the temporary keys of STS', async (t) => {
-  for (const name of NAMES) {
+  for (const name of STAND_INS) {
     const { bucket, cloud } = await startPlace(name, { credential: TEMPORARY })
     t.after(() => bucket.close())
     const request = cloud.put!(putOrder(), now())

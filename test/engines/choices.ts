@@ -1,6 +1,7 @@
 import { startS3 } from '@dukou/runtime/stand-ins'
 import { type CephOptions, startCeph, whyNoCeph } from './ceph.ts'
 import { startNginx, whyNoNginx } from './nginx.ts'
+import { findPrograms, startPostgres } from './postgres.ts'
 import type { Store } from './store.ts'
 import { startSwift, whyNoSwift } from './swift.ts'
 
@@ -13,7 +14,7 @@ export interface Engine {
   stop(): Promise<void>
 }
 
-export type EngineName = 'ceph' | 'swift' | 'nginx' | 'stand-in'
+export type EngineName = 'ceph' | 'swift' | 'nginx' | 'postgres' | 'stand-in'
 
 export const CHOICES: Record<
   EngineName,
@@ -30,6 +31,25 @@ export const CHOICES: Record<
       const balancer = await startNginx((options as { ports?: number[] }).ports ?? [])
       const use = (asked: { ports: number[] }) => balancer.use(asked.ports)
       return { about: { url: balancer.url }, words: { use }, stop: balancer.stop }
+    },
+  },
+  postgres: {
+    whyMissing: () =>
+      findPrograms() === null
+        ? 'there is no PostgreSQL on this machine: no initdb in PG_BIN, /usr/lib/postgresql or the PATH'
+        : null,
+    async start() {
+      const server = await startPostgres(findPrograms()!)
+      return {
+        about: { url: server.url },
+        words: {
+          kill: () => server.kill(),
+          start: () => server.start(),
+          pause: async () => server.pause(),
+          resume: async () => server.resume(),
+        },
+        stop: () => server.stop(),
+      }
     },
   },
   'stand-in': { whyMissing: () => null, start: standIn },

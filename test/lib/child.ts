@@ -3,6 +3,7 @@ import { createServer } from 'node:net'
 
 /** A process under test. */
 export interface Child {
+  pid: number
   /** Everything printed so far. */
   output(): string
   /** Waits until the output matches; throws when the process ends first or the time is up. */
@@ -29,6 +30,7 @@ export function startChild(
       text += chunk
     })
   return {
+    pid: child.pid!,
     output: () => text,
     ended,
     signal: (signal) => child.kill(signal),

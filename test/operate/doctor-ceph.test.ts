@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { AwsClient } from 'aws4fetch'
-import { startCeph, whyNoCeph } from '../engines/ceph.ts'
+import { newBucket, sharedStore } from '../engines/stores.ts'
 import { temporaryFolder } from '../server/running.ts'
 import { RULE } from './bucket.ts'
 import { run } from './running.ts'
@@ -10,29 +10,31 @@ const CORS =
   '<CORSConfiguration><CORSRule><AllowedOrigin>https://h5.example.com</AllowedOrigin><AllowedMethod>POST</AllowedMethod>' +
   '<AllowedMethod>PUT</AllowedMethod><AllowedHeader>*</AllowedHeader></CORSRule></CORSConfiguration>'
 
-test('a real bucket as it is made, with its rules, and opened to everybody', { skip: why() }, async (t) => {
-  const { endpoints, region, accessKeyId, secretAccessKey, stop } = await startCeph({})
-  t.after(stop)
-  const client = new AwsClient({ accessKeyId, secretAccessKey, region, service: 's3' })
+const store = sharedStore('ceph')
+
+test('a real bucket as it is made, with its rules, and opened to everybody', {
+  skip: store.missing,
+}, async (t) => {
+  const { endpoint, region, credentials, bucket } = await newBucket(store.about!)
+  const client = new AwsClient({ ...credentials, region, service: 's3' })
   const put = async (query: string, body = '', headers: Record<string, string> = {}) => {
-    const answer = await client.fetch(`${endpoints[0]}/photos${query}`, { method: 'PUT', body, headers })
+    const answer = await client.fetch(`${endpoint}/${bucket}${query}`, { method: 'PUT', body, headers })
     assert.equal(answer.status, 200, await answer.text())
   }
-  await put('')
   const env = {
     DUKOU_DATA: await temporaryFolder(t),
-    DUKOU_BUCKET_ENDPOINT: endpoints[0],
-    DUKOU_BUCKET_NAME: 'photos',
+    DUKOU_BUCKET_ENDPOINT: endpoint,
+    DUKOU_BUCKET_NAME: bucket,
     DUKOU_BUCKET_REGION: region,
     DUKOU_BUCKET_STYLE: 'path',
-    DUKOU_BUCKET_ACCESS_KEY_ID: accessKeyId,
-    DUKOU_BUCKET_ACCESS_KEY_SECRET: secretAccessKey,
+    DUKOU_BUCKET_ACCESS_KEY_ID: credentials.accessKeyId,
+    DUKOU_BUCKET_ACCESS_KEY_SECRET: credentials.secretAccessKey,
     DUKOU_DIRECT_CLOUD: 's3',
     DUKOU_ORIGINS: 'https://h5.example.com',
   }
   const bare = await run(['doctor'], env)
   for (const line of [
-    /✓ the bucket photos opens/,
+    new RegExp(`✓ the bucket ${bucket} opens`),
     /✓ the store's clock agrees/,
     /✓ the bucket is private/,
     /! no lifecycle rule for staging\/ is to be seen \(404 NoSuchLifecycleConfiguration\)/,
@@ -54,8 +56,3 @@ test('a real bucket as it is made, with its rules, and opened to everybody', { s
   await put('?acl', '', { 'x-amz-acl': 'public-read' })
   assert.match((await run(['doctor'], env)).output, /✗ the bucket is public/)
 })
-
-/** Where engines are not asked for, a plain run starts none. */
-function why(): string | false {
-  return process.env.DUKOU_ENGINES === '1' ? (whyNoCeph() ?? false) : 'DUKOU_ENGINES=1 runs it on Ceph'
-}

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import { spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -8,9 +7,9 @@ import { setTimeout as pass } from 'node:timers/promises'
 import { startS3 } from '@dukou/runtime/stand-ins'
 import { AwsClient } from 'aws4fetch'
 import type { UploadAnswer } from 'dukou'
-import { findPrograms, startPostgres } from '../engines/postgres.ts'
+import { newDatabase, sharedServer } from '../engines/databases.ts'
+import { sharedStore } from '../engines/stores.ts'
 import { chance } from '../hostile/chance.ts'
-import { root, sourceFlags } from '../lib/root.ts'
 import { sha256, temporaryFolder } from '../server/running.ts'
 import { dukou, run, serve } from './running.ts'
 
@@ -37,11 +36,7 @@ async function standIns(t: TestContext): Promise<[old: Store, own: Store]> {
 
 /** The Ceph that all test files of a run share. */
 async function ceph(): Promise<[Store, Store]> {
-  const command = join(root, 'test/engines/command.ts')
-  const args = [...sourceFlags, command, 'shared', 'ceph', String(process.ppid), '{"gateways":2}']
-  const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' })
-  assert.equal(status, 0, stderr)
-  const about = JSON.parse(stdout) as { endpoints: string[]; accessKeyId: string; secretAccessKey: string }
+  const about = sharedStore('ceph').about!
   const some = randomBytes(4).toString('hex')
   const store: Store = {
     endpoint: about.endpoints[0]!,
@@ -66,12 +61,10 @@ async function put(store: Store, path: string, body: string | Uint8Array<ArrayBu
   return (await fetch(await client.sign(url, { method: 'PUT', body }))).status
 }
 
-const isEngines = process.env.DUKOU_ENGINES === '1'
-const programs = findPrograms()
-const noPostgres = programs === null && 'there is no PostgreSQL on this machine'
+const server = sharedServer()
 const STORES = {
-  'a stand-in': { skip: noPostgres, start: standIns },
-  Ceph: { skip: !isEngines && 'Ceph runs with DUKOU_ENGINES=1 alone', start: ceph },
+  'a stand-in': { skip: server.missing, start: standIns },
+  Ceph: { skip: server.missing || sharedStore('ceph').missing, start: ceph },
 }
 
 for (const [name, { skip, start }] of Object.entries(STORES))
@@ -80,13 +73,13 @@ for (const [name, { skip, start }] of Object.entries(STORES))
   }, async (t) => {
     const { below } = chance(t)
     const [from, to] = await start(t)
-    const postgres = await startPostgres(programs!)
-    t.after(() => postgres.stop())
+    const database = await newDatabase(server.about!.url)
+    t.after(() => database.drop())
     const folder = await temporaryFolder(t)
     const [config, map] = [join(folder, 'dukou.json'), join(folder, 'map.jsonl')]
     const { endpoint, accessKeyId, accessKeySecret } = to
     const bucket = { endpoint, name: to.buckets[1], style: 'path', accessKeyId, accessKeySecret }
-    writeFileSync(config, JSON.stringify({ bucket, database: { url: postgres.url } }))
+    writeFileSync(config, JSON.stringify({ bucket, database: { url: database.url } }))
 
     const hashes = new Map<string, string>()
     for (let n = 0; n < FILES; n += 20)

@@ -1,8 +1,9 @@
 import { join } from 'node:path'
-import type { TestContext } from 'node:test'
 import { type S3, startS3 } from '@dukou/runtime/stand-ins'
+import { startCeph, whyNoCeph } from '../engines/ceph.ts'
 import { type Balancer, startNginx, whyNoNginx } from '../engines/nginx.ts'
 import { findPrograms, type Postgres, startPostgres } from '../engines/postgres.ts'
+import { newBucket } from '../engines/stores.ts'
 import { type Child, freePort, startChild } from '../lib/child.ts'
 import { root, sourceFlags } from '../lib/root.ts'
 
@@ -11,12 +12,32 @@ export interface Fleet {
   /** The balancer's. */
   url: string
   replicas: Replica[]
+  /** Puts the balancer before the first so many alone. */
+  use(count: number): Promise<void>
   database: Postgres
-  bucket: S3
+  /** What can be broken and looked into; null where the store is a real one. */
+  standIn: S3 | null
+}
+
+export interface FleetOptions {
+  /** Servers. */
+  count: number
+  /** Default `stand-in`. Ceph has a gateway for each server. */
+  store?: 'stand-in' | 'ceph'
+  /** Further environment of each server. */
+  settings?: Record<string, string>
+  /** Minutes that each one's clock is ahead. */
+  skews?: number[]
+}
+
+/** Calls back when what a fleet is for has ended. */
+interface Owner {
+  after(end: () => Promise<unknown>): void
 }
 
 export interface Replica {
   url: string
+  pid(): number
   /** Resolves once it answers. */
   start(): Promise<void>
   kill(): Promise<void>
@@ -26,42 +47,65 @@ export interface Replica {
 }
 
 /** Why there is no fleet on this machine; null where there can be one. */
-export function whyNoFleet(): string | null {
-  return (findPrograms() === null ? 'needs PostgreSQL' : null) ?? whyNoNginx()
+export function whyNoFleet(store: FleetOptions['store'] = 'stand-in'): string | null {
+  const why = (findPrograms() === null ? 'needs PostgreSQL' : null) ?? whyNoNginx()
+  return why ?? (store === 'ceph' ? whyNoCeph() : null)
 }
 
-export async function startFleet(
-  t: TestContext,
-  count: number,
-  settings: Record<string, string> = {},
-  /** Minutes that each one's clock is ahead. */
-  skews: number[] = [],
-): Promise<Fleet> {
+export async function startFleet(owner: Owner, options: FleetOptions): Promise<Fleet> {
+  const { count, store = 'stand-in', settings = {}, skews = [] } = options
   const database = await startPostgres(findPrograms()!)
-  t.after(() => database.stop())
-  const keys = { accessKeyId: 'FLEETACCESSKEY0001', accessKeySecret: 'fleetSecretKey0000000000000001' }
-  const bucket = await startS3({ bucket: 'fleet', credentials: [keys] })
-  t.after(() => bucket.close())
+  owner.after(() => database.stop())
+  const { at, standIn } = store === 'ceph' ? await cephBuckets(owner, count) : await standInBucket(owner)
   const ports = await Promise.all(Array.from({ length: count }, freePort))
   const balancer: Balancer = await startNginx(ports)
-  t.after(() => balancer.stop())
+  owner.after(() => balancer.stop())
   const env = {
     DUKOU_DATABASE_URL: database.url,
-    DUKOU_BUCKET_ENDPOINT: bucket.endpoint,
-    DUKOU_BUCKET_NAME: 'fleet',
     DUKOU_BUCKET_STYLE: 'path',
-    DUKOU_BUCKET_ACCESS_KEY_ID: keys.accessKeyId,
-    DUKOU_BUCKET_ACCESS_KEY_SECRET: keys.accessKeySecret,
     DUKOU_PUBLIC_URL: balancer.url,
     DUKOU_LOG: 'error',
     DUKOU_LAN: 'true',
     ...settings,
   }
-  const replicas = ports.map((port, n) => replica(port, { ...env, NODE_OPTIONS: clockAhead(skews[n] ?? 0) }))
-  t.after(() => Promise.all(replicas.map((one) => one.kill())))
+  const replicas = ports.map((port, n) =>
+    replica(port, { ...env, ...at(n), NODE_OPTIONS: clockAhead(skews[n] ?? 0) }),
+  )
+  owner.after(() => Promise.all(replicas.map((one) => one.kill())))
   await Promise.all(replicas.map((one) => one.start()))
-  return { url: balancer.url, replicas, database, bucket }
+  const use = (some: number) => balancer.use(ports.slice(0, some))
+  return { url: balancer.url, replicas, use, database, standIn }
 }
+
+interface Buckets {
+  /** How the n-th server reaches the one bucket. */
+  at(n: number): Record<string, string>
+  standIn: S3 | null
+}
+
+async function cephBuckets(owner: Owner, gateways: number): Promise<Buckets> {
+  const ceph = await startCeph({ gateways })
+  owner.after(ceph.stop)
+  const { bucket, credentials } = await newBucket(ceph)
+  return {
+    at: (n) => bucketEnv(ceph.endpoints[n]!, bucket, credentials.accessKeyId, credentials.secretAccessKey),
+    standIn: null,
+  }
+}
+
+async function standInBucket(owner: Owner): Promise<Buckets> {
+  const [accessKeyId, accessKeySecret] = ['FLEETACCESSKEY0001', 'fleetSecretKey0000000000000001']
+  const standIn = await startS3({ bucket: 'fleet', credentials: [{ accessKeyId, accessKeySecret }] })
+  owner.after(() => standIn.close())
+  return { at: () => bucketEnv(standIn.endpoint, 'fleet', accessKeyId, accessKeySecret), standIn }
+}
+
+const bucketEnv = (endpoint: string, name: string, keyId: string, secret: string) => ({
+  DUKOU_BUCKET_ENDPOINT: endpoint,
+  DUKOU_BUCKET_NAME: name,
+  DUKOU_BUCKET_ACCESS_KEY_ID: keyId,
+  DUKOU_BUCKET_ACCESS_KEY_SECRET: secret,
+})
 
 /** What makes a process believe that it is later than it is. */
 function clockAhead(minutes: number): string {
@@ -76,6 +120,7 @@ function replica(port: number, env: Record<string, string>): Replica {
   let said = ''
   return {
     url: `http://127.0.0.1:${port}`,
+    pid: () => child!.pid,
     async start() {
       if (child) said += child.output()
       child = startChild(process.execPath, [...sourceFlags, command, 'serve', '--port', String(port)], {

@@ -1,89 +1,40 @@
 import assert from 'node:assert/strict'
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { StoredFile, TicketAnswer } from 'dukou/wire'
+import { badStore, ROLLING, roll, sha256, spray } from './drills.ts'
 import { startFleet, whyNoFleet } from './fleet.ts'
 import { send } from './sender.ts'
 
 const skip = whyNoFleet() ?? false
 const KIB = 1024
 
-const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
-
-async function bytesOf(url: string): Promise<string> {
-  const answer = await fetch(url)
-  return sha256(new Uint8Array(await answer.arrayBuffer()))
-}
-
 for (const count of [2, 4])
   test(`${count} servers take chunks of the same uploads in turn while one after the other is killed: all hashes are right`, {
     skip,
     timeout: 180_000,
   }, async (t) => {
-    const fleet = await startFleet(t, count)
-    const how = { chunk: () => Math.ceil(64 * KIB + Math.random() * 1500 * KIB), patienceMs: 60_000 }
-    let isOver = false
-    const killing = (async () => {
-      for (let n = 0; !isOver; n++) {
-        const victim = fleet.replicas[n % count]!
-        await sleep(1500)
-        await victim.kill()
-        await sleep(500)
-        await victim.start()
-      }
-    })()
-    const work = Array.from(
-      { length: 24 },
-      (_, n) => new Uint8Array(randomBytes(Math.ceil((1 + (n % 12)) * 700 * KIB))),
-    )
-    const sent = await Promise.all(
-      work.map(async (bytes, n) => {
-        await sleep(n * 100)
-        return { bytes, ...(await send(fleet.url, bytes, `owner${n % 3}`, how)) }
-      }),
-    ).finally(() => {
-      isOver = true
-    })
-    await killing
-    for (const { bytes, file } of sent) {
-      assert.equal(file.sha256, sha256(bytes))
-      assert.equal(await bytesOf(file.url), sha256(bytes))
-    }
-    t.diagnostic(`${sent.reduce((sum, { failures }) => sum + failures, 0)} requests failed on the way`)
+    const fleet = await startFleet(t, { count })
+    const { failures, ended } = await spray(fleet, { uploads: 24, atOnce: 8, everyMs: 1500, seed: 1 })
+    assert.ok(ended > 1)
+    t.diagnostic(`${ended} servers killed, ${failures} requests failed on the way`)
   })
 
 test('servers are restarted one after the other under load: no upload fails', {
   skip,
   timeout: 180_000,
 }, async (t) => {
-  const fleet = await startFleet(t, 2, { DUKOU_RETIRE_MS: '1500', DUKOU_LIMITS_CLOSE_MS: '4000' })
-  const how = { chunk: () => 256 * KIB, patienceMs: 30_000 }
-  let isOver = false
-  let count = 0
-  const load = Array.from({ length: 6 }, async (_, n) => {
-    while (!isOver) {
-      const bytes = new Uint8Array(randomBytes(1000 * KIB))
-      const { file } = await send(fleet.url, bytes, `owner${n}`, how)
-      assert.equal(file.sha256, sha256(bytes))
-      count++
-    }
-  })
-  for (const replica of [...fleet.replicas, ...fleet.replicas]) {
-    assert.equal(await replica.stop(), 0, replica.output())
-    await replica.start()
-    await sleep(500)
-  }
-  isOver = true
-  await Promise.all(load)
-  assert.ok(count > 10, `${count} uploads`)
+  const fleet = await startFleet(t, { count: 2, settings: ROLLING })
+  const { uploads } = await roll(fleet, { restarts: 4 })
+  assert.ok(uploads > 10, `${uploads} uploads`)
 })
 
 test('a database that is down is said before the body is read, and leaves nothing behind', {
   skip,
   timeout: 180_000,
 }, async (t) => {
-  const fleet = await startFleet(t, 1)
+  const fleet = await startFleet(t, { count: 1 })
   const [server] = fleet.replicas
   const form = () => {
     const body = new FormData()
@@ -92,7 +43,7 @@ test('a database that is down is said before the body is read, and leaves nothin
   }
   const upload = () => fetch(`${server!.url}/upload`, { method: 'POST', body: form() })
   assert.equal((await upload()).status, 200)
-  const kept = fleet.bucket.keys().length
+  const kept = fleet.standIn!.keys().length
 
   await fleet.database.kill()
   const refused = await Promise.all(Array.from({ length: 8 }, upload))
@@ -100,7 +51,7 @@ test('a database that is down is said before the body is read, and leaves nothin
     assert.equal(answer.status, 503)
     assert.ok(Number(answer.headers.get('retry-after')) > 0)
   }
-  assert.equal(fleet.bucket.keys().length, kept, 'not a byte was stored')
+  assert.equal(fleet.standIn!.keys().length, kept, 'not a byte was stored')
   assert.equal((await fetch(`${server!.url}/readyz`)).status, 503)
   assert.equal((await fetch(`${server!.url}/livez`)).status, 200)
 
@@ -108,14 +59,14 @@ test('a database that is down is said before the body is read, and leaves nothin
   const end = Date.now() + 20_000
   while ((await fetch(`${server!.url}/readyz`)).status !== 200 && Date.now() < end) await sleep(100)
   assert.equal((await upload()).status, 200)
-  assert.equal(fleet.bucket.keys().length, kept + 1)
+  assert.equal(fleet.standIn!.keys().length, kept + 1)
 })
 
 test('a database that dies under load leaves no bytes that no row knows', {
   skip,
   timeout: 180_000,
 }, async (t) => {
-  const fleet = await startFleet(t, 2)
+  const fleet = await startFleet(t, { count: 2 })
   let isOver = false
   const ids = new Set<string>()
   const load = Array.from({ length: 6 }, async () => {
@@ -146,7 +97,7 @@ test('a database that dies under load leaves no bytes that no row knows', {
   for (const replica of fleet.replicas) await replica.start()
   const known = await listed(fleet.url)
   for (const id of ids) assert.ok(known.has(id), `${id} was acknowledged`)
-  const stored = fleet.bucket.keys().filter((key) => key.startsWith('files/'))
+  const stored = fleet.standIn!.keys().filter((key) => key.startsWith('files/'))
   assert.deepEqual(
     stored.filter((key) => !known.has(key.split('/').at(-1)!)),
     [],
@@ -159,7 +110,11 @@ test('servers whose clocks are ten minutes apart agree on what has expired, on s
   skip,
   timeout: 180_000,
 }, async (t) => {
-  const fleet = await startFleet(t, 3, { DUKOU_UPLOAD_SECONDS: '60', DUKOU_DIRECT_CLOUD: 's3' }, [0, 10, -10])
+  const fleet = await startFleet(t, {
+    count: 3,
+    settings: { DUKOU_UPLOAD_SECONDS: '60', DUKOU_DIRECT_CLOUD: 's3' },
+    skews: [0, 10, -10],
+  })
   const bytes = new Uint8Array(randomBytes(300 * KIB))
   const owner = { authorization: 'Bearer me' }
   for (const from of fleet.replicas)
@@ -192,33 +147,9 @@ test('a store that fails three times in ten, and stalls, loses nothing that was 
   skip,
   timeout: 240_000,
 }, async (t) => {
-  const fleet = await startFleet(t, 2)
-  let state = 7
-  const random = () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
-    return state / 2 ** 32
-  }
-  const deeds = [
-    { do: 'status', status: 503 },
-    { do: 'reset' },
-    { do: 'slow', ms: 1500 },
-    { do: 'lost answer' },
-    { do: 'status', status: 500 },
-  ] as const
-  const faults = []
-  for (let nth = 1; nth < 6000; nth++)
-    if (random() < 0.3) faults.push({ when: { nth }, ...deeds[Math.floor(random() * deeds.length)]! })
-  fleet.bucket.fault(faults)
-  const how = { chunk: () => 700 * KIB, patienceMs: 60_000 }
-  const sent = await Promise.all(
-    Array.from({ length: 40 }, async (_, n) => {
-      await sleep(n * 50)
-      const bytes = new Uint8Array(randomBytes((1 + (n % 8)) * 200 * KIB))
-      return { bytes, ...(await send(fleet.url, bytes, 'me', how)) }
-    }),
-  )
-  fleet.bucket.fault([])
-  for (const { bytes, file } of sent) assert.equal(await bytesOf(file.url), sha256(bytes))
+  const fleet = await startFleet(t, { count: 2 })
+  const { givenUp } = await badStore(fleet, { uploads: 40, atOnce: 20, stallMs: 1500, seed: 7 })
+  assert.equal(givenUp, 0)
   assert.equal((await fetch(`${fleet.url}/livez`)).status, 200)
 })
 

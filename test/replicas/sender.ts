@@ -17,6 +17,9 @@ export interface Sent {
   failures: number
 }
 
+/** The sender's patience is at its end. */
+export class GaveUp extends Error {}
+
 const STREAM = 'application/offset+octet-stream'
 
 /** Sends by tus as a stubborn client does: asks for the offset after whatever went wrong, and goes on from there. */
@@ -45,7 +48,7 @@ export async function send(
       }
       failures++
       if (Date.now() - since > how.patienceMs)
-        throw new Error(`no byte gained for ${how.patienceMs} ms: ${why}`)
+        throw new GaveUp(`no byte gained for ${how.patienceMs} ms: ${why}`)
       await sleep(50 + 200 * Math.random())
     }
   }

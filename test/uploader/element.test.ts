@@ -192,9 +192,10 @@ test('an upload that a reload cut off is offered, in the language of the page', 
   const asked = page.waitForRequest('**/upload')
   await choose(page, 1)
   await asked
-  await page.unroute('**/upload')
   await page.reload()
   await page.getByText('1 file left from last time').waitFor()
+  // Not before the reload: what is held back would go on.
+  await page.unroute('**/upload')
   await page.getByRole('button', { name: 'Continue' }).click()
   await shows(page, 'arrived', 1)
   await page.reload()

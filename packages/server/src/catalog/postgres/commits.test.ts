@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { newDatabase, sharedServer } from '../../../../../test/engines/databases.ts'
 import { acceptance, file, NOW } from '../conformance/samples.ts'
 import { postgresCatalog } from './catalog.ts'
 import { proxyTo } from './fixtures/proxy.ts'
-import { newDatabase, sharedServer } from './fixtures/servers.ts'
 
 const server = sharedServer()
 const skip = server.missing
 
 async function behindProxy(t: TestContext) {
-  const database = await newDatabase(server.url!)
+  const database = await newDatabase(server.about!.url)
   const proxy = await proxyTo(database.url)
   const catalog = await postgresCatalog({ url: proxy.url, poolSize: 3, doubtMs: 1500 })
   t.after(async () => {

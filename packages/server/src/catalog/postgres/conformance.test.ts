@@ -1,10 +1,10 @@
 import { after } from 'node:test'
+import { newDatabase, sharedServer } from '../../../../../test/engines/databases.ts'
 import { catalogConformance } from '../conformance.ts'
 import { postgresCatalog } from './catalog.ts'
-import { newDatabase, sharedServer } from './fixtures/servers.ts'
 
 const server = sharedServer()
-const database = server.url === null ? null! : await newDatabase(server.url)
+const database = server.about === null ? null! : await newDatabase(server.about.url)
 after(() => database?.drop())
 
 catalogConformance(

@@ -1,22 +1,22 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { newDatabase, ownServer, sharedServer } from '../../../../../test/engines/databases.ts'
 import { acceptance, file, NOW, policyOf } from '../conformance/samples.ts'
 import { type PostgresCatalog, postgresCatalog } from './catalog.ts'
-import { newDatabase, type OwnServer, ownServer, sharedServer } from './fixtures/servers.ts'
 import type { PostgresOptions } from './options.ts'
 
 const shared = sharedServer()
 // A server that comes by its address only is somebody else's: it is not for us to kill.
 const skip =
   shared.missing || (process.env.TEST_DATABASE_URL ? 'TEST_DATABASE_URL is not to be killed' : false)
-const server: OwnServer = skip ? null! : await ownServer()
+const server = skip ? null! : await ownServer()
 after(() => server?.stop())
 
 const UNAVAILABLE = { code: 'catalog_unavailable', status: 503, retry: true }
 
 async function opened(more: Partial<PostgresOptions> = {}) {
-  const database = await newDatabase(server.url)
+  const database = await newDatabase(server.about.url)
   const options = { poolSize: 4, connectMs: 1000, statementMs: 1000, doubtMs: 500, ...more }
   const catalog = await postgresCatalog({ url: database.url, ...options })
   return { database, catalog }
@@ -46,7 +46,7 @@ test('says at once that the database was killed, and goes on when it is back', {
   const { catalog } = await opened()
   await catalog.files.commit(acceptance([file('a')]))
   const lease = await catalog.leases.take('u')
-  await server.kill()
+  await server.ask({ do: 'kill' })
   for (let n = 0; n < 20; n++) {
     assert.ok((await took(catalog.files.commit(acceptance([file(`x${n}`)])), UNAVAILABLE)) < 2500)
   }
@@ -57,11 +57,11 @@ test('says at once that the database was killed, and goes on when it is back', {
   )
   await lease.release()
 
-  await server.start()
+  await server.ask({ do: 'start' })
   await recovers(catalog)
   assert.deepEqual(await catalog.files.list('me', 10, NOW), [file('a')])
   await catalog.files.commit(acceptance([file('b')]))
-  const other = await postgresCatalog({ url: (await newDatabase(server.url)).url })
+  const other = await postgresCatalog({ url: (await newDatabase(server.about.url)).url })
   await other.close()
   await (await catalog.leases.take('u')).release()
   await catalog.close()
@@ -83,25 +83,25 @@ test('does not notice when every connection is ended', { skip }, async () => {
 test('waits for a database that hangs only so long, and then for a moment no more', { skip }, async () => {
   const { catalog } = await opened()
   await catalog.check()
-  await server.pause()
+  await server.ask({ do: 'pause' })
   const asks = Array.from({ length: 12 }, () => catalog.files.find('a', NOW))
   const longest = Math.max(...(await Promise.all(asks.map((ask) => took(ask, UNAVAILABLE)))))
   assert.ok(longest < 5000, `${longest} ms`)
   const moments = []
   for (let n = 0; n < 10; n++) moments.push(await took(catalog.files.find('a', NOW), UNAVAILABLE))
   assert.ok(moments.filter((ms) => ms < 100).length >= 8, moments.join())
-  await server.resume()
+  await server.ask({ do: 'resume' })
   await recovers(catalog)
   await catalog.close()
 })
 
 test('closes soon although the database hangs', { skip }, async () => {
   const { catalog } = await opened()
-  await server.pause()
+  await server.ask({ do: 'pause' })
   try {
     assert.ok((await took(catalog.close(), null)) < 8000)
   } finally {
-    await server.resume()
+    await server.ask({ do: 'resume' })
   }
 })
 
@@ -121,7 +121,7 @@ test('calls a database that takes no writes unavailable, and reads on', { skip }
 test('calls a database without a free connection unavailable, and needs none that it has not got', {
   skip,
 }, async () => {
-  const database = await newDatabase(server.url)
+  const database = await newDatabase(server.about.url)
   const role = `few${Date.now()}`
   await database.run(`create role ${role} login password 'x' connection limit 3;
     grant all on schema public to ${role}`)

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { newDatabase, sharedServer } from '../../../../../test/engines/databases.ts'
 import { acceptance, file, NOW, policyOf, upload } from '../conformance/samples.ts'
 import { postgresCatalog } from './catalog.ts'
 import { startReplica } from './fixtures/replicas.ts'
-import { newDatabase, sharedServer } from './fixtures/servers.ts'
 import type { PostgresOptions } from './options.ts'
 
 const server = sharedServer()
@@ -13,7 +13,7 @@ const BUSY = { code: 'upload_busy' }
 
 /** A catalog of this process, and others over the same database. */
 async function opened(t: TestContext, more: Partial<PostgresOptions> = {}) {
-  const database = await newDatabase(server.url!)
+  const database = await newDatabase(server.about!.url)
   const options = { url: database.url, poolSize: 4, ...more }
   const catalog = await postgresCatalog(options)
   t.after(async () => {

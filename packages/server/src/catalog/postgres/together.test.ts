@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { newDatabase, sharedServer } from '../../../../../test/engines/databases.ts'
 import { acceptance, file, NOW } from '../conformance/samples.ts'
 import { FILES, INDEXED_SIZE } from '../queries.ts'
 import { postgresCatalog } from './catalog.ts'
-import { newDatabase, sharedServer } from './fixtures/servers.ts'
 
 const server = sharedServer()
 const skip = server.missing
@@ -12,7 +12,7 @@ const skip = server.missing
 test('processes that start together make the tables once, and share what is secret and the time', {
   skip,
 }, async (t) => {
-  const database = await newDatabase(server.url!)
+  const database = await newDatabase(server.about!.url)
   t.after(() => database.drop())
   const all = await Promise.all([1, 2, 3, 4].map(() => postgresCatalog({ url: database.url, poolSize: 2 })))
   await all[0]!.files.commit(acceptance([file('a')]))
@@ -35,7 +35,7 @@ test('processes that start together make the tables once, and share what is secr
 })
 
 test('refuses a database that would lose what was acknowledged', { skip }, async (t) => {
-  const database = await newDatabase(server.url!)
+  const database = await newDatabase(server.about!.url)
   t.after(() => database.drop())
   const name = new URL(database.url).pathname.slice(1)
   await database.run(`alter database ${name} set synchronous_commit = off`)
@@ -43,7 +43,7 @@ test('refuses a database that would lose what was acknowledged', { skip }, async
 })
 
 test('finds by an index, however many rows there are', { skip }, async (t) => {
-  const database = await newDatabase(server.url!)
+  const database = await newDatabase(server.about!.url)
   t.after(() => database.drop())
   const catalog = await postgresCatalog({ url: database.url, poolSize: 2 })
   await database.run(`insert into files select md5(n::text), case when n % 500 = 0 then 'deleted' else 'committed' end,

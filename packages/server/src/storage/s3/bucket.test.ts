@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { newBucket, ownStore, sharedStore } from '../../../../../test/engines/stores.ts'
 import { DukouError } from '../../errors.ts'
 import { type Bucket, openBucket } from './bucket.ts'
 import { someBytes } from './fixtures/bytes.ts'
-import { newBucket, ownStore, sharedStore } from './fixtures/stores.ts'
 import { SMALLEST_PART } from './part-size.ts'
 
 async function bytesOf(body: AsyncIterable<Uint8Array> | null): Promise<Buffer | null> {
@@ -23,7 +23,7 @@ for (const name of ['ceph', 'swift', 'stand-in'] as const) {
 
     before(async () => {
       const own = found === null ? await ownStore('stand-in') : null
-      const options = await newBucket(own?.about ?? found!.store!)
+      const options = await newBucket(own?.about ?? found!.about!)
       bucket = await openBucket({ ...options, copyAtOnce: 6 * 2 ** 20, pageSize: 2 })
       close = async () => {
         bucket.close()

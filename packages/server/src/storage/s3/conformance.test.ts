@@ -1,15 +1,15 @@
 import { test } from 'node:test'
+import { newBucket, ownStore, sharedStore } from '../../../../../test/engines/stores.ts'
 import { storageConformance } from '../conformance.ts'
 import { openBucket } from './bucket.ts'
-import { newBucket, ownStore, sharedStore } from './fixtures/stores.ts'
 import { s3Storage } from './storage.ts'
 
 for (const name of ['ceph', 'swift'] as const) {
-  const { store, missing } = sharedStore(name)
-  if (store === null) test(`${name}: keeps files`, { skip: missing }, () => {})
+  const { about, missing } = sharedStore(name)
+  if (about === null) test(`${name}: keeps files`, { skip: missing }, () => {})
   else {
     storageConformance(name, async () => {
-      const bucket = await openBucket(await newBucket(store))
+      const bucket = await openBucket(await newBucket(about))
       return { storage: s3Storage(bucket), close: async () => bucket.close() }
     })
   }

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { after, afterEach, before, test } from 'node:test'
+import { newBucket, type OwnStore, ownStore } from '../../../../../test/engines/stores.ts'
 import { DukouError } from '../../errors.ts'
 import { type Held, unshared } from '../storage.ts'
 import { type BucketOptions, openBucket } from './bucket.ts'
 import { abortStale } from './clean-up.ts'
 import { body, recordedHold, sha256, sha256Of, someBytes } from './fixtures/bytes.ts'
-import { newBucket, type OwnStore, ownStore } from './fixtures/stores.ts'
 import { type S3StorageOptions, s3Storage } from './storage.ts'
 
 const MIB = 2 ** 20

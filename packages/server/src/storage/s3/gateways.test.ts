@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { newBucket, ownStore } from '../../../../../test/engines/stores.ts'
 import type { Held } from '../storage.ts'
 import { openBucket } from './bucket.ts'
 import { body, recordedHold, sha256, sha256Of, someBytes } from './fixtures/bytes.ts'
-import { newBucket, ownStore } from './fixtures/stores.ts'
 import { s3Storage } from './storage.ts'
 
 const MIB = 2 ** 20

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { newBucket, ownStore, sharedStore } from '../../../../../test/engines/stores.ts'
 import type { Held, Storage } from '../storage.ts'
 import { unshared } from '../storage.ts'
 import { type Bucket, openBucket } from './bucket.ts'
 import { body, recordedHold, sha256, sha256Of, someBytes } from './fixtures/bytes.ts'
-import { newBucket, ownStore, sharedStore } from './fixtures/stores.ts'
 import { s3Storage } from './storage.ts'
 
 const MIB = 2 ** 20
@@ -20,7 +20,7 @@ for (const name of ['ceph', 'swift', 'stand-in'] as const) {
 
     before(async () => {
       const own = found === null ? await ownStore('stand-in') : null
-      bucket = await openBucket(await newBucket(own?.about ?? found!.store!))
+      bucket = await openBucket(await newBucket(own?.about ?? found!.about!))
       storage = s3Storage(bucket)
       close = async () => {
         bucket.close()
