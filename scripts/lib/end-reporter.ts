@@ -2,7 +2,7 @@ import { relative } from 'node:path'
 import type { EventData } from 'node:test'
 import type { TestEvent } from 'node:test/reporters'
 
-const SLOWEST = 80
+const SLOWEST = 12
 
 /** A reporter of Node's test runner that says at the end which files took longest, what was not run, and why. */
 export default async function* atEnd(events: AsyncIterable<TestEvent>): AsyncGenerator<string> {

@@ -95,6 +95,7 @@ test('what a kill cut off goes on at the next launch', async () => {
   page.click('选择照片')
   await until(() => page.text().includes('暂停') && /[1-9]\d*%/.test(page.text()))
   phone.control.restart()
+  page.close()
   phone.control.line(null)
   page = await open()
   await until(() => page.text().includes('1 张已到达服务器，0 张没有'))

@@ -69,8 +69,15 @@ export async function openVuePage(file: string, uni: unknown): Promise<VuePage> 
     plugins: [vue()],
   })
   const module = { exports: {} as { default: Component } }
-  const run = new Function('require', 'module', 'uni', outputFiles[0]!.text)
-  run(createRequire(import.meta.url), module, uni)
+  const timers = new Set<NodeJS.Timeout>()
+  // The page's own, which end with it, as all of its program does on a phone.
+  const later = (run: () => void, ms: number) => {
+    const timer = setTimeout(run, ms)
+    timers.add(timer)
+    return timer
+  }
+  const run = new Function('require', 'module', 'uni', 'setTimeout', outputFiles[0]!.text)
+  run(createRequire(import.meta.url), module, uni, later)
 
   const node = (type: string, text = ''): Shown => ({ type, text, props: {}, children: [], parent: null })
   const detach = (one: Shown) => {
@@ -121,6 +128,9 @@ export async function openVuePage(file: string, uni: unknown): Promise<VuePage> 
       if (!button) throw new Error(`there is no button ${label} on: ${text()}`)
       return (button.props.onClick as () => unknown)()
     },
-    close: () => app.unmount(),
+    close() {
+      app.unmount()
+      for (const timer of timers) clearTimeout(timer)
+    },
   }
 }

@@ -63,7 +63,8 @@ export async function spray(
       const { file, failures } = await send(fleet.url, bytes, `owner${n % 3}`, how)
       await insist(() => checkFile(file, sha256(bytes)), how.patienceMs)
       report.failures += failures
-      onProgress?.(++report.uploads)
+      report.uploads++
+      onProgress?.(report.uploads)
     })
   } finally {
     isOver = true
@@ -97,7 +98,8 @@ export async function roll(
       const replica = fleet.replicas[report.ended % fleet.replicas.length]!
       assert.equal(await replica.stop(), 0, replica.output())
       await replica.start()
-      onProgress?.(++report.ended)
+      report.ended++
+      onProgress?.(report.ended)
       await sleep(500)
     }
   } finally {
@@ -130,7 +132,8 @@ export async function badStore(
   const kept: { file: StoredFile; hash: string }[] = []
   await share(uploads, atOnce, async (n) => {
     const bytes = new Uint8Array(randomBytes((1 + (n % 8)) * 200 * KIB))
-    onProgress?.(++report.uploads)
+    report.uploads++
+    onProgress?.(report.uploads)
     try {
       const { file, failures } = await send(fleet.url, bytes, 'me', how)
       kept.push({ file, hash: sha256(bytes) })

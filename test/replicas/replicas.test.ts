@@ -16,7 +16,7 @@ for (const count of [2, 4])
     timeout: 180_000,
   }, async (t) => {
     const fleet = await startFleet(t, { count })
-    const { failures, ended } = await spray(fleet, { uploads: 24, atOnce: 8, everyMs: 1500, seed: 1 })
+    const { failures, ended } = await spray(fleet, { uploads: 16, atOnce: 8, everyMs: 1500, seed: 1 })
     assert.ok(ended > 1)
     t.diagnostic(`${ended} servers killed, ${failures} requests failed on the way`)
   })
@@ -26,7 +26,7 @@ test('servers are restarted one after the other under load: no upload fails', {
   timeout: 180_000,
 }, async (t) => {
   const fleet = await startFleet(t, { count: 2, settings: ROLLING })
-  const { uploads } = await roll(fleet, { restarts: 4 })
+  const { uploads } = await roll(fleet, { restarts: 2 })
   assert.ok(uploads > 10, `${uploads} uploads`)
 })
 
