@@ -79,6 +79,8 @@ rgw enable usage log = false
 # The space of what was deleted comes back in a minute, instead of two hours.
 rgw gc obj min wait = 30
 rgw gc processor period = 30
+# A gateway that is killed in the middle of a join keeps others from it for so long; ten minutes by default.
+rgw mp lock max time = 5
 ${gateways.join('\n')}
 `
 }
