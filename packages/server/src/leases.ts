@@ -5,6 +5,8 @@ import type { Held, Hold } from './storage/storage.ts'
 export interface Lease extends Hold {
   /** Grows with each lease of an upload: who holds an older one may not write any more. */
   readonly epoch: number
+  /** Throws `upload_busy` when somebody else has it by now. */
+  confirm(): Promise<void>
   release(): Promise<void>
 }
 
@@ -54,6 +56,9 @@ export function createLeases(record: Record, waitMs = 5000): Leases {
         async save(held) {
           if (holdings.get(id) !== holding) throw uploadBusy()
           await record(id, epoch, held)
+        },
+        async confirm() {
+          if (holdings.get(id) !== holding) throw uploadBusy()
         },
         async release() {
           if (holdings.get(id) !== holding) return

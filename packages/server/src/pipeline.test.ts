@@ -176,6 +176,20 @@ test('keeps nothing when even the withdrawal fails for a while, and needs no res
   assert.equal(await catalog.files.find(upload.id, NOW), null)
 })
 
+const BUSY = { code: 'upload_busy' }
+
+test('moves nothing of an upload that another process has taken over', async (t) => {
+  const { sound, storage, held } = await open(t, {})
+  const id = newId()
+  const staged = { id, policy, name: 'a', size: 1, key: STAGING + id, held: { offset: 0, state: '' } }
+  const upload = await sound.openStaged(staged)
+  await sound.append(upload, bytes('x'))
+  const confirm = () => Promise.reject(new DukouError('upload_busy'))
+  await assert.rejects(sound.accept([upload], { policy, upload: { id, lease: { epoch: 1, confirm } } }), BUSY)
+  assert.ok(await storage.read(staged.key), 'they go on with it')
+  assert.equal(await held(), 1)
+})
+
 test('touches nothing of an upload with which another process goes on', async (t) => {
   const { faulty, catalog, storage, held } = await open(t, {
     files: {
@@ -191,7 +205,8 @@ test('touches nothing of an upload with which another process goes on', async (t
   const staged = { id, policy, name: 'a', size: 1, key: STAGING + id, held: { offset: 0, state: '' } }
   const upload = await faulty.openStaged(staged)
   await faulty.append(upload, bytes('x'))
-  await assert.rejects(faulty.accept([upload], { policy, upload: { id, epoch: 1 } }), { code: 'upload_busy' })
+  const lease = { epoch: 1, confirm: async () => {} }
+  await assert.rejects(faulty.accept([upload], { policy, upload: { id, lease } }), BUSY)
   assert.equal((await catalog.files.find(id, NOW))?.key, 'files/s9/theirs')
   assert.equal(await storage.read(staged.key), null, 'nothing is put back under what they write')
   assert.equal(await held(), 0)

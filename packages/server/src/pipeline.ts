@@ -3,6 +3,7 @@ import { createDigest, type Digest } from './digest.ts'
 import { digestBody } from './digest-body.ts'
 import { DukouError } from './errors.ts'
 import { newId } from './ids.ts'
+import type { Lease } from './leases.ts'
 import { displayName } from './names.ts'
 import { newFile } from './new-file.ts'
 import type { Policy } from './policy.ts'
@@ -38,8 +39,8 @@ export interface Terms {
   reservations?: Reservation[]
   /** The client's key for this attempt and its retries. */
   idempotencyKey?: string | null
-  /** The upload over several requests that ends with it, and the epoch of the lease by which it does. */
-  upload?: { id: string; epoch: number }
+  /** The upload over several requests that ends with it, and the lease by which it does. */
+  upload?: { id: string; lease: Pick<Lease, 'epoch' | 'confirm'> }
 }
 
 /**
@@ -132,6 +133,8 @@ export function createPipeline(options: {
     try {
       await allDone(uploads.map(({ key, held }) => storage.seal(key, held)))
       const rows = await Promise.all(uploads.map((upload) => verify(upload, terms.policy)))
+      // Reading it all may have taken long: who was thought dead meanwhile must not move what a newcomer goes on with.
+      await terms.upload?.lease.confirm()
       await allDone(uploads.map(settle))
       isCommitting = true
       const accepted = await commit(rows, terms, uploads)
@@ -176,7 +179,8 @@ export function createPipeline(options: {
   }
 
   function commit(rows: FileRow[], terms: Terms, uploads: Upload[]) {
-    const { policy, reservations = [], idempotencyKey = null, upload = null } = terms
+    const { policy, reservations = [], idempotencyKey = null } = terms
+    const upload = terms.upload ? { id: terms.upload.id, epoch: terms.upload.lease.epoch } : null
     const print = rows.map(({ sha256 }) => sha256).join(' ')
     const expiresAt = now() + IDEMPOTENCY_MS
     const idempotency = idempotencyKey === null ? null : { key: idempotencyKey, print, expiresAt }

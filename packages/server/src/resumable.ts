@@ -75,8 +75,7 @@ export function createResumable(options: {
   async function finish(row: UploadRow, upload: Upload, lease: Lease): Promise<Progress> {
     const { policy } = row
     try {
-      const ending = { id: row.id, epoch: lease.epoch }
-      const [file] = await pipeline.accept([upload], { policy, upload: ending })
+      const [file] = await pipeline.accept([upload], { policy, upload: { id: row.id, lease } })
       live.delete(row.id)
       return { offset: row.size, size: row.size, metadata: row.metadata, expiresAt: null, file: file! }
     } catch (error) {

@@ -61,7 +61,7 @@ export function createEnding(options: {
       const object = await bucket.head(row.key)
       if (!object) return null
       if (object.size !== row.size) throw changed()
-      const terms = { policy: row.policy, upload: { id: row.id, epoch: lease.epoch } }
+      const terms = { policy: row.policy, upload: { id: row.id, lease } }
       try {
         const file = await pipeline.adopt(row, terms, (key) => bring(row, key))
         onFile(file)

@@ -55,6 +55,8 @@ export function leaseCases(check: Check): void {
     await first.save({ offset: 1, state: 'one' })
     await first.release()
     const second = await leases.take('u')
+    await second.confirm()
+    await assert.rejects(first.confirm(), { code: 'upload_busy' })
     await assert.rejects(first.save({ offset: 2, state: 'two' }), { code: 'upload_busy' })
     assert.deepEqual((await uploads.find('u', NOW))?.held, { offset: 1, state: 'one' })
     await second.save({ offset: 3, state: 'three' })

@@ -40,6 +40,7 @@ export function postgresLeases(options: {
     on conflict (id) do update set epoch = excluded.epoch, holder = excluded.holder, wanted = 0
     where held.holder = ? or held.holder not in (${options.living}) returning epoch`
   const IS_HELD = `select 1 from leases where id = ? and holder != ? and holder in (${options.living})`
+  const IS_MINE = 'select 1 from leases where id = ? and epoch = ?'
   const WANT = `with told as (update leases set wanted = 1 where id = ? and wanted = 0 returning id, holder)
     select pg_notify(?, 'want ' || id || ' ' || holder) from told`
   const RELEASE = `with gone as (delete from leases where id = ? and epoch = ? returning id, wanted)
@@ -106,6 +107,11 @@ export function postgresLeases(options: {
           if ((error as { code?: string }).code === 'upload_busy') abort.abort()
           throw error
         })
+      },
+      async confirm() {
+        if (holdings.get(id) !== holding) throw uploadBusy()
+        const { rows } = await connections.run(IS_MINE, [id, epoch])
+        if (rows.length === 0) throw uploadBusy()
       },
       async release() {
         if (holdings.get(id) !== holding) return
