@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import type { CloudOptions } from './clouds/options.ts'
 import { checkNames, checkNumber, checkOneOf, invalidOption } from './option-checks.ts'
 import type { ServerOptions } from './options.ts'
@@ -100,6 +101,13 @@ function readBucket(given: BucketOptions): StoreSettings['bucket'] {
       throw invalidOption(`bucket.${part}`, 'a text of visible ASCII characters', '可见 ASCII 字符组成的文本')
   }
   checkOneOf('bucket.style', style, ['host', 'path'])
+  // There is no name to put the bucket's before.
+  if (style === 'host' && isIP(new URL(endpoint).hostname.replace(/^\[|\]$/g, '')) > 0)
+    throw invalidOption(
+      'bucket.style',
+      'path where the endpoint is an IP address',
+      'path（endpoint 是 IP 地址时）',
+    )
   checkOneOf('bucket.serve', serve, ['through', 'redirect'])
   const at = endpoint.replace(/\/+$/, '')
   return {

@@ -150,7 +150,7 @@ test('allows the same numbers as the options of createServer', () => {
     authorize: { url: 'http://127.0.0.1/' },
     wechat: { apps: [{ appid: 'wx1', secret: 's' }] },
     limits: { maxFileSize: 2 ** 40, maxFiles: 100 },
-    bucket: { endpoint: 'http://127.0.0.1', name: 'b', accessKeyId: 'k', accessKeySecret: 's' },
+    bucket: { endpoint: 'http://store.internal', name: 'b', accessKeyId: 'k', accessKeySecret: 's' },
     database: { url: 'postgres://127.0.0.1/dukou' },
   }
   const accepts = (path: string[], value: number) => {

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { examineCloud } from '../operate/doctor/cloud.ts'
+import { examineDatabase } from '../operate/doctor/database.ts'
 import { doubtful, type Finding } from '../operate/doctor/finding.ts'
 import { examineLocally } from '../operate/doctor/local.ts'
 import { examineFromOutside } from '../operate/doctor/outside/outside.ts'
@@ -36,7 +37,10 @@ async function here(call: Call): Promise<Finding[]> {
     zh: `配置有效（${file ?? '无配置文件'}）`,
     en: `The configuration is valid (${file ?? 'no file'})`,
   })
-  const findings = await examineLocally(settings.data, settings.reserveBytes)
+  const findings = [
+    ...(await examineLocally(settings.data, settings.reserveBytes)),
+    ...(await examineDatabase(settings.database)),
+  ]
   if (settings.access.authorize === null && settings.access.wechat === null)
     findings.push(
       doubtful(
