@@ -35,6 +35,7 @@ export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update
 async function checkFile(file: StoredFile, hash: string): Promise<void> {
   assert.equal(file.sha256, hash)
   const answer = await fetch(file.url)
+  assert.equal(answer.status, 200, file.url)
   assert.equal(sha256(new Uint8Array(await answer.arrayBuffer())), file.sha256, file.url)
 }
 
@@ -76,11 +77,15 @@ export async function spray(
 /** What a server that is restarted under load needs: time for a balancer to see that it goes. */
 export const ROLLING = { DUKOU_RETIRE_MS: '1500', DUKOU_LIMITS_CLOSE_MS: '4000' }
 
+export interface Rolling {
+  restarts: number
+  /** Between two uploads of each of the six senders, milliseconds. Default 0. */
+  pauseMs?: number
+  onProgress?(restarts: number): void
+}
+
 /** Servers are restarted one after the other under load; none of the uploads fails. */
-export async function roll(
-  fleet: Fleet,
-  { restarts, onProgress }: { restarts: number; onProgress?(restarts: number): void },
-): Promise<Report> {
+export async function roll(fleet: Fleet, { restarts, pauseMs = 0, onProgress }: Rolling): Promise<Report> {
   const how: Sending = { chunk: () => 256 * KIB, patienceMs: 30_000 }
   const report: Report = { uploads: 0, givenUp: 0, failures: 0, ended: 0 }
   let isOver = false
@@ -88,9 +93,10 @@ export async function roll(
     while (!isOver) {
       const bytes = new Uint8Array(randomBytes(1000 * KIB))
       const { file, failures } = await send(fleet.url, bytes, `owner${n}`, how)
-      await checkFile(file, sha256(bytes))
+      await insist(() => checkFile(file, sha256(bytes)), how.patienceMs)
       report.failures += failures
       report.uploads++
+      await sleep(pauseMs)
     }
   })
   try {
@@ -148,7 +154,7 @@ export async function badStore(
   return report
 }
 
-/** A reader tries again as long as a server is being killed under it. */
+/** A reader tries again as long as a server ends under it. */
 async function insist(work: () => Promise<void>, patienceMs: number): Promise<void> {
   for (const end = Date.now() + patienceMs; ; await sleep(200)) {
     try {

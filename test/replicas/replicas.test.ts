@@ -26,7 +26,7 @@ test('servers are restarted one after the other under load: no upload fails', {
   timeout: 180_000,
 }, async (t) => {
   const fleet = await startFleet(t, { count: 2, settings: ROLLING })
-  const { uploads } = await roll(fleet, { restarts: 2 })
+  const { uploads } = await roll(fleet, { restarts: 2, pauseMs: 400 })
   assert.ok(uploads > 10, `${uploads} uploads`)
 })
 
@@ -79,7 +79,7 @@ test('a database that dies under load leaves no bytes that no row knows', {
         headers: { authorization: 'Bearer me' },
       }).catch(() => null)
       if (answer?.status === 200) ids.add(((await answer.json()) as { id: string }).id)
-      else await sleep(20)
+      await sleep(50)
     }
   })
   for (let n = 0; n < 3; n++) {

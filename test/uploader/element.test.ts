@@ -198,6 +198,8 @@ test('an upload that a reload cut off is offered, in the language of the page', 
   await page.unroute('**/upload')
   await page.getByRole('button', { name: 'Continue' }).click()
   await shows(page, 'arrived', 1)
+  // Its copy is removed after it has arrived, and then the row of it.
+  await page.waitForFunction(() => localStorage.getItem('dukou.pending') === '[]')
   await page.reload()
   await page.locator('dukou-uploader .uploader').waitFor()
   assert.equal(await page.getByText('left from last time').isVisible(), false)
