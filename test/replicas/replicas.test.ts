@@ -16,7 +16,7 @@ for (const count of [2, 4])
     timeout: 180_000,
   }, async (t) => {
     const fleet = await startFleet(t, { count })
-    const { failures, ended } = await spray(fleet, { uploads: 10, atOnce: 5, everyMs: 1000, seed: 1 })
+    const { failures, ended } = await spray(fleet, { uploads: 8, atOnce: 4, everyMs: 800, seed: 1 })
     assert.ok(ended > 0)
     t.diagnostic(`${ended} servers killed, ${failures} requests failed on the way`)
   })
@@ -82,13 +82,13 @@ test('a database that dies under load leaves no bytes that no row knows', {
       await sleep(50)
     }
   })
-  for (let n = 0; n < 3; n++) {
-    await sleep(1000)
+  for (let n = 0; n < 2; n++) {
+    await sleep(800)
     await fleet.database.kill()
     await sleep(300)
     await fleet.database.start()
   }
-  await sleep(2000)
+  await sleep(1000)
   isOver = true
   await Promise.all(load)
   assert.ok(ids.size > 10)
@@ -148,7 +148,7 @@ test('a store that fails three times in ten, and stalls, loses nothing that was 
   timeout: 240_000,
 }, async (t) => {
   const fleet = await startFleet(t, { count: 2 })
-  const { givenUp } = await badStore(fleet, { uploads: 24, atOnce: 12, stallMs: 1500, seed: 7 })
+  const { givenUp } = await badStore(fleet, { uploads: 16, atOnce: 8, stallMs: 1000, seed: 7 })
   assert.equal(givenUp, 0)
   assert.equal((await fetch(`${fleet.url}/livez`)).status, 200)
 })

@@ -50,7 +50,7 @@ const example = Object.fromEntries(
 
 // Nothing is asked beyond this machine.
 const LOCAL = {
-  DUKOU_BUCKET_ENDPOINT: 'http://127.0.0.1:9',
+  DUKOU_BUCKET_ENDPOINT: 'http://localhost:9',
   DUKOU_PUBLIC_URL: 'http://127.0.0.1:9',
   DUKOU_DIRECT_URL: 'http://127.0.0.1:9',
 }
