@@ -16,10 +16,10 @@ export async function options(t: CaseTools, api: NetworkApi, path: string): Prom
  * Calls `api` on `path` and resolves when the server has the request: from then on the call runs, however slow the machine
  * is. Its end is in an object, since a promise would be waited for.
  */
-export async function underWay(t: CaseTools, api: NetworkApi, path: string, rest: object = {}) {
+export async function underWay(t: CaseTools, api: NetworkApi, path: string) {
   const { url, ...ready } = await options(t, api, path)
   const id = `${Date.now()}${Math.random()}`
-  const ending = t.call(api, { ...ready, ...rest, url: `${url}${url.includes('?') ? '&' : '?'}id=${id}` })
+  const ending = t.call(api, { ...ready, url: `${url}${url.includes('?') ? '&' : '?'}id=${id}` })
   await t.succeeds('request', { url: t.url(`/arrived?of=${id}`) })
   return { ending }
 }
