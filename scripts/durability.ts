@@ -145,8 +145,10 @@ async function drill(options: FleetOptions, work: (fleet: Fleet) => Promise<Repo
   process.exit(givenUp > uploads / 1000 ? 1 : 0)
 }
 
-const every = (step: number, what: string) => (count: number) => {
-  if (count % step === 0) console.log(`${count} ${what}, ${seconds()}`)
+function every(step: number, what: string): (count: number) => void {
+  return (count) => {
+    if (count % step === 0) console.log(`${count} ${what}, ${seconds()}`)
+  }
 }
 
 function spray() {
