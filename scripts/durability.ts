@@ -13,7 +13,7 @@ import {
   roll as rollServers,
   spray as sprayServers,
 } from '../test/replicas/drills.ts'
-import { type Fleet, type FleetOptions, startFleet, whyNoFleet } from '../test/replicas/fleet.ts'
+import { type Fleet, type FleetOptions, startFleet, untilDone, whyNoFleet } from '../test/replicas/fleet.ts'
 import { fail } from './lib/fail.ts'
 
 const USAGE = [
@@ -131,14 +131,9 @@ async function faults() {
 async function drill(options: FleetOptions, work: (fleet: Fleet) => Promise<Report>): Promise<void> {
   const missing = whyNoFleet(options.store)
   if (missing) fail(missing, missing)
-  const ends: (() => Promise<unknown>)[] = []
-  let report: Report
-  try {
-    report = await work(await startFleet({ after: (end) => ends.unshift(end) }, options))
-  } finally {
-    for (const end of ends) await end()
-  }
-  const { uploads, givenUp, failures, ended } = report
+  const { uploads, givenUp, failures, ended } = await untilDone(async (owner) =>
+    work(await startFleet(owner, options)),
+  )
   console.log(
     `${uploads} uploads, ${givenUp} given up, none lost or wrong; ${ended} servers ended, ${failures} requests failed on the way, ${seconds()}`,
   )

@@ -1,7 +1,7 @@
 // One server and two behind nginx, over one PostgreSQL and one Ceph: what an upload costs each part, and who is full first.
 import { availableParallelism } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Fleet, startFleet } from '../../test/replicas/fleet.ts'
+import { type Fleet, startFleet, untilDone } from '../../test/replicas/fleet.ts'
 import { machine, median, row } from '../measure.ts'
 import { type Load, run } from '../server/load.ts'
 import { between, PARTS, type Part, usage } from './usage.ts'
@@ -25,9 +25,8 @@ interface Measured {
 /** The same loads in turn, so many rounds. */
 export async function replicas(rounds: number): Promise<void> {
   console.log(`${machine()}, ${rounds} rounds\n`)
-  const ends: (() => Promise<unknown>)[] = []
-  try {
-    const fleet = await startFleet({ after: (end) => ends.unshift(end) }, { count: 2, store: 'ceph' })
+  await untilDone(async (owner) => {
+    const fleet = await startFleet(owner, { count: 2, store: 'ceph' })
     for (const load of LOADS) {
       const results = new Map([1, 2].map((count) => [count, [] as Measured[]]))
       for (let round = 0; round <= rounds; round++)
@@ -41,9 +40,7 @@ export async function replicas(rounds: number): Promise<void> {
         }
       report(load, results)
     }
-  } finally {
-    for (const end of ends) await end()
-  }
+  })
 }
 
 async function measure(fleet: Fleet, load: Load): Promise<Measured> {

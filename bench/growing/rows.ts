@@ -3,9 +3,8 @@ import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
-import { type Child, freePort, startChild } from '../../test/lib/child.ts'
-import { root, sourceFlags } from '../../test/lib/root.ts'
-import { startFleet } from '../../test/replicas/fleet.ts'
+import { freePort } from '../../test/lib/child.ts'
+import { type Owner, replica, startFleet, untilDone } from '../../test/replicas/fleet.ts'
 import { type Connection, open } from '../connection.ts'
 import { machine, median, row } from '../measure.ts'
 import { run } from '../server/load.ts'
@@ -37,14 +36,12 @@ interface Measured {
 export async function rows(rounds: number, many: number, folder: string): Promise<void> {
   console.log(`${machine()}, ${rounds} rounds, ${folder}\n`)
   const few = 5 * FILES_OF_ONE
-  const ends: (() => Promise<unknown>)[] = []
-  const after = { after: (end: () => Promise<unknown>) => ends.unshift(end) }
-  try {
+  await untilDone(async (owner) => {
     for (const [name, start] of [
       ['disk + SQLite', onDisk],
       ['bucket + PostgreSQL', onPostgres],
     ] as const) {
-      const subjects = [await start(after, folder, few), await start(after, folder, many)]
+      const subjects = [await start(owner, folder, few), await start(owner, folder, many)]
       const results = subjects.map(() => [] as Measured[])
       for (let round = 0; round <= rounds; round++)
         for (const [n, subject] of subjects.entries()) {
@@ -54,39 +51,25 @@ export async function rows(rounds: number, many: number, folder: string): Promis
         }
       report(name, subjects, results)
     }
-  } finally {
-    for (const end of ends) await end()
-  }
+  })
 }
 
-type After = { after(end: () => Promise<unknown>): void }
-
-async function onDisk({ after }: After, folder: string, count: number): Promise<Subject> {
+async function onDisk({ after }: Owner, folder: string, count: number): Promise<Subject> {
   const data = mkdtempSync(join(folder, 'dukou-bench-'))
   after(async () => rmSync(data, { recursive: true, force: true }))
   const port = await freePort()
-  const serve = async (): Promise<Child> => {
-    const command = [join(root, 'packages/server/bin/dukou.js'), 'serve', '--port', String(port)]
-    const env = { DUKOU_DATA: data, DUKOU_LOG: 'error' }
-    const child = startChild(process.execPath, [...sourceFlags, ...command], { env })
-    await child.waitFor(/Dukou listens on|渡口已启动/)
-    return child
-  }
+  const server = replica(port, { DUKOU_DATA: data, DUKOU_LOG: 'error' })
+  after(() => server.kill())
   // The first start makes the tables.
-  const first = await serve()
-  first.signal('SIGTERM')
-  await first.ended
+  await server.start()
+  await server.stop()
   fillCatalog(data, count)
-  const child = await serve()
-  after(() => {
-    child.signal('SIGTERM')
-    return child.ended
-  })
-  return { port, pid: child.pid, rows: count }
+  await server.start()
+  return { port, pid: server.pid(), rows: count }
 }
 
-async function onPostgres(after: After, _folder: string, count: number): Promise<Subject> {
-  const { database, replicas } = await startFleet(after, { count: 1 })
+async function onPostgres(owner: Owner, _folder: string, count: number): Promise<Subject> {
+  const { database, replicas } = await startFleet(owner, { count: 1 })
   const client = new pg.Client({ connectionString: database.url })
   await client.connect()
   await fillPostgres(client, count)

@@ -20,11 +20,14 @@ export interface BucketAt {
   bucket: string
 }
 
+/** Why real engines are not run; false when they are. For a test's `skip`. */
+export const noEngines: string | false =
+  process.env.DUKOU_ENGINES === '1' ? false : 'Ceph, Swift and nginx run with DUKOU_ENGINES=1 alone'
+
 /** The Ceph (two gateways) or Swift that all test files of a run share. */
 export function sharedStore(name: 'ceph' | 'swift'): Found<StoreAbout> {
   // Without the variable nothing is started that takes so long.
-  if (process.env.DUKOU_ENGINES !== '1')
-    return { about: null, missing: 'Ceph, Swift and nginx run with DUKOU_ENGINES=1 alone' }
+  if (noEngines) return { about: null, missing: noEngines }
   // A second vendor, whose many processes take a minute of this machine.
   if (name === 'swift' && process.env.DUKOU_SWIFT !== '1')
     return { about: null, missing: 'Swift runs with DUKOU_ENGINES=1 and DUKOU_SWIFT=1' }

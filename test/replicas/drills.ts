@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { StoredFile } from 'dukou/wire'
 import { createRandom } from '../durability/random.ts'
+import { sha256 } from '../server/running.ts'
 import type { Fleet } from './fleet.ts'
 import { GaveUp, type Sending, send } from './sender.ts'
 
@@ -28,8 +29,6 @@ export interface Spray {
   seed: number
   onProgress?(uploads: number): void
 }
-
-export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
 
 /** Reads a file back, whose bytes must have this sha256. */
 async function checkFile(file: StoredFile, hash: string): Promise<void> {

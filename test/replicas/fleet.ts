@@ -31,8 +31,18 @@ export interface FleetOptions {
 }
 
 /** Calls back when what a fleet is for has ended. */
-interface Owner {
+export interface Owner {
   after(end: () => Promise<unknown>): void
+}
+
+/** What a program starts for some work ends with it, the last one first. */
+export async function untilDone<T>(work: (owner: Owner) => Promise<T>): Promise<T> {
+  const ends: (() => Promise<unknown>)[] = []
+  try {
+    return await work({ after: (end) => ends.unshift(end) })
+  } finally {
+    for (const end of ends) await end()
+  }
 }
 
 export interface Replica {
@@ -114,7 +124,8 @@ function clockAhead(minutes: number): string {
   return `--import=data:text/javascript,${encodeURIComponent(code)}`
 }
 
-function replica(port: number, env: Record<string, string>): Replica {
+/** A server of its own process, not started yet. */
+export function replica(port: number, env: Record<string, string>): Replica {
   const command = join(root, 'packages/server/bin/dukou.js')
   let child: Child | null = null
   let said = ''

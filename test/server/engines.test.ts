@@ -2,9 +2,7 @@ import assert from 'node:assert/strict'
 import { createServer } from 'node:http'
 import { test } from 'node:test'
 import { ownEngine } from '../engines/engine.ts'
-import { newBucket, ownStore, sharedStore } from '../engines/stores.ts'
-
-const skip = process.env.DUKOU_ENGINES === '1' ? false : 'Ceph and nginx run with DUKOU_ENGINES=1 alone'
+import { newBucket, ownStore, sharedStore, noEngines as skip } from '../engines/stores.ts'
 
 async function listening(t: { after(work: () => void): void }, answer: string): Promise<number> {
   const server = createServer((_, response) => response.end(answer)).listen(0, '127.0.0.1')

@@ -31,6 +31,8 @@ export function tusRoutes(app: App, context: Context): void {
       'tus-max-size': settings.limits.maxFileSize,
       'tus-checksum-algorithm': CHECKSUM_ALGORITHMS.join(','),
     })
+    const { 'content-length': length = '0', 'transfer-encoding': encoding } = request.headers
+    if (length === '0' && encoding === undefined) return reply.code(204).send()
     // `dukou doctor` sees by the answer to a body that it holds back whether a proxy waits for the whole.
     reply.hijack()
     reply.raw.writeHead(204, reply.getHeaders() as OutgoingHttpHeaders).flushHeaders()

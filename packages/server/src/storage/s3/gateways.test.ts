@@ -1,15 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { newBucket, ownStore } from '../../../../../test/engines/stores.ts'
+import { newBucket, ownStore, noEngines as skip } from '../../../../../test/engines/stores.ts'
 import type { Held } from '../storage.ts'
 import { openBucket } from './bucket.ts'
 import { body, recordedHold, sha256, sha256Of, someBytes } from './fixtures/bytes.ts'
 import { s3Storage } from './storage.ts'
 
 const MIB = 2 ** 20
-const skip =
-  process.env.DUKOU_ENGINES === '1' ? false : 'Ceph, Swift and nginx run with DUKOU_ENGINES=1 alone'
 
 test('Ceph: loses nothing that was held when gateways are killed under load', {
   skip,
