@@ -1,7 +1,8 @@
 import { createServer } from 'node:http'
 import type { TestContext } from 'node:test'
+import { startS3 } from '@dukou/runtime/stand-ins'
 import { temporaryFolder } from '../server/running.ts'
-import { listen } from './proxy.ts'
+import { listen, proxyTo } from './proxy.ts'
 
 /** A lifecycle rule as it should be. */
 export const RULE =
@@ -19,10 +20,18 @@ interface State {
   refuses?: string
   /** How much its clock is ahead, in milliseconds. */
   ahead?: number
+  /** Headers that it doesn't take. */
+  lacks?: string[]
+  /** Lets nobody write. */
+  readOnly?: true
 }
 
-/** As much of an object store as the doctor asks, in the states in which people leave one; the settings that name it. */
+/** An object store in the states in which people leave one; the settings that name it. */
 export async function bucket(t: TestContext, state: State): Promise<Record<string, string>> {
+  const [accessKeyId, accessKeySecret] = ['an-id', 'a-secret-of-the-bucket']
+  const s3 = await startS3({ bucket: 'photos', credentials: [{ accessKeyId, accessKeySecret }] })
+  t.after(() => s3.close())
+  const toStore = proxyTo(s3.endpoint, {})
   const server = createServer((request, response) => {
     const { searchParams, pathname } = new URL(request.url!, 'http://store')
     response.setHeader('date', new Date(Date.now() + (state.ahead ?? 0)).toUTCString())
@@ -34,6 +43,11 @@ export async function bucket(t: TestContext, state: State): Promise<Record<strin
       response.setHeader('access-control-allow-methods', cors.methods)
       response.setHeader('access-control-allow-headers', cors.headers)
       return answer(200)
+    }
+    if (request.headers.authorization) {
+      if (state.lacks?.some((name) => name in request.headers)) return answer(501, refusal('NotImplemented'))
+      if (state.readOnly && request.method === 'PUT') return answer(403, refusal('AccessDenied'))
+      return void toStore(request, response)
     }
     if (searchParams.has('X-Amz-Signature')) {
       if (state.refuses) return answer(403, refusal(state.refuses))
@@ -50,8 +64,8 @@ export async function bucket(t: TestContext, state: State): Promise<Record<strin
     DUKOU_BUCKET_ENDPOINT: `http://127.0.0.1:${port}`,
     DUKOU_BUCKET_NAME: 'photos',
     DUKOU_BUCKET_STYLE: 'path',
-    DUKOU_BUCKET_ACCESS_KEY_ID: 'an-id',
-    DUKOU_BUCKET_ACCESS_KEY_SECRET: 'a-secret-of-the-bucket',
+    DUKOU_BUCKET_ACCESS_KEY_ID: accessKeyId,
+    DUKOU_BUCKET_ACCESS_KEY_SECRET: accessKeySecret,
     DUKOU_DIRECT_CLOUD: 's3',
     DUKOU_ORIGINS: 'https://h5.example.com',
   }

@@ -8,6 +8,7 @@ test('finds a bucket in order', async (t) => {
   const { output } = await run(['doctor'], await bucket(t, { cors, rule: RULE }))
   for (const line of [
     /✓ the bucket photos opens/,
+    /✓ the bucket photos is written, read, listed and deleted from/,
     /✓ the store's clock agrees/,
     /✓ the bucket is private/,
     /✓ the bucket has a lifecycle rule for staging\//,
@@ -52,6 +53,17 @@ test('tells keys that the store refuses, a domain that it refuses, and a clock t
   assert.match(skewed.output, /✗ the store's clock .* apart: signatures are refused/)
   const forbidden = await run(['doctor'], await bucket(t, { refuses: 'PublicEndpointForbidden' }))
   assert.match(forbidden.output, /✗ the bucket photos refuses its default domain .*a domain of your own/)
+})
+
+test('tells keys that may not write, and what a store lacks that files or tickets need', async (t) => {
+  const readOnly = await run(['doctor'], await bucket(t, { readOnly: true }))
+  assert.match(readOnly.output, /✗ the bucket photos failed a trial: .*AccessDenied/)
+  const bare = await bucket(t, { lacks: ['if-none-match', 'x-amz-copy-source-range'] })
+  const { output } = await run(['doctor'], bare)
+  assert.match(output, /! The store copies no ranges of objects: .*maxFileSize/)
+  assert.match(output, /! The store does not heed If-None-Match.*direct\.overwrite/)
+  const allowed = await run(['doctor'], { ...bare, DUKOU_DIRECT_OVERWRITE: 'allow' })
+  assert.doesNotMatch(allowed.output, /If-None-Match/)
 })
 
 test('tells a store that is not there', async (t) => {

@@ -36,7 +36,7 @@ const plain = (line: string) =>
   line
     .replaceAll(/https:\/\/(localhost:\d+|files\.example\.com)/g, 'URL')
     .replaceAll(/\d+ (days|MiB|s\b|天|秒)/g, 'N $1')
-    .replace(/(bucket|存储桶) \S+ (opens|可用)/, '$1 NAME $2')
+    .replace(/(bucket|存储桶) \S+ (opens|is written|可用|可写入)/, '$1 NAME $2')
     .replace(/(to|到) \S+$/, '$1 HOST')
 const lines = (text: string) => text.split('\n').filter((line) => /^[✓!✗]/.test(line))
 

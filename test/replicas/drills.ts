@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { StoredFile } from 'dukou/wire'
 import { createRandom } from '../durability/random.ts'
 import { sha256 } from '../server/running.ts'
-import type { Fleet } from './fleet.ts'
+import type { Fleet, Replica } from './fleet.ts'
 import { GaveUp, type Sending, send } from './sender.ts'
 
 const KIB = 1024
@@ -24,7 +24,7 @@ export interface Spray {
   uploads: number
   /** Uploads under way at a time. */
   atOnce: number
-  /** Milliseconds between one server's start and the next one's death. */
+  /** Milliseconds between one server's death and the next one's. */
   everyMs: number
   seed: number
   onProgress?(uploads: number): void
@@ -47,15 +47,21 @@ export async function spray(
   const how: Sending = { chunk: () => (64 + below(1500)) * KIB, patienceMs: 60_000 }
   const report: Report = { uploads: 0, givenUp: 0, failures: 0, ended: 0 }
   let isOver = false
+  const starts = new Map<Replica, Promise<void>>()
   const killing = (async () => {
-    while (!isOver) {
+    for (let at = Date.now() + everyMs; ; at += everyMs) {
+      await sleep(at - Date.now())
+      if (isOver) break
       const victim = fleet.replicas[report.ended % fleet.replicas.length]!
-      await sleep(everyMs)
+      await starts.get(victim)
       await victim.kill()
       report.ended++
-      await sleep(500)
-      await victim.start()
+      starts.set(
+        victim,
+        sleep(500).then(() => victim.start()),
+      )
     }
+    await Promise.all(starts.values())
   })()
   try {
     await share(uploads, atOnce, async (n) => {

@@ -17,7 +17,7 @@ for (const count of [2, 4])
     timeout: 180_000,
   }, async (t) => {
     const fleet = await startFleet(t, { count })
-    const { failures, ended } = await spray(fleet, { uploads: 8, atOnce: 4, everyMs: 800, seed: 1 })
+    const { failures, ended } = await spray(fleet, { uploads: 10, atOnce: 4, everyMs: 2000, seed: 1 })
     assert.ok(ended > 0)
     t.diagnostic(`${ended} servers killed, ${failures} requests failed on the way`)
   })

@@ -166,6 +166,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   }
 
   try {
+    for (const { en } of stores.shortcomings) app.log.warn(en)
     await heal()
     await app.ready()
   } catch (error) {

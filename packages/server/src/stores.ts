@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Catalog } from './catalog/catalog.ts'
 import { sqliteCatalog } from './catalog/sqlite/catalog.ts'
+import type { Sentences } from './errors.ts'
 import { openDataFolder } from './folder.ts'
 import { createFreeSpace, reserveOf } from './free-space.ts'
 import { checkRoom } from './operate/health.ts'
@@ -24,6 +25,8 @@ export interface Stores {
   admit: () => Promise<void>
   /** Null where everything that is stored is listed, too. */
   removeUnlisted: ((known: (keys: string[]) => Promise<Set<string>>) => Promise<unknown>) | null
+  /** What the store can't do that others can. */
+  shortcomings: Sentences[]
   /** What the server can't do without, for `/readyz`. Each throws while it fails. */
   checks: Record<string, () => Promise<void>>
   /** Milliseconds since 1970, by a clock that all servers share that share the stores. */
@@ -56,7 +59,7 @@ export async function openStores(settings: Settings): Promise<Stores> {
 }
 
 /** Where the rows are, and what goes with them. */
-type Rows = Omit<Stores, 'storage' | 'bucket' | 'removeUnlisted'>
+type Rows = Omit<Stores, keyof Bytes> & Pick<Stores, 'checks'>
 
 /** In a database that other servers share. */
 async function openShared(database: StoreSettings['database']): Promise<Rows> {
@@ -106,34 +109,43 @@ async function openOwn(settings: Settings): Promise<Rows> {
   }
 }
 
-/** Where the bytes are. */
-async function openBytes(
-  { bucket: given }: Settings,
-  { folder, now }: Rows,
-): Promise<Pick<Stores, 'storage' | 'bucket' | 'removeUnlisted' | 'checks'>> {
-  if (!given) return { storage: diskStorage(folder!), bucket: null, removeUnlisted: null, checks: {} }
+/** Where the bytes are, and what goes with them. */
+type Bytes = Pick<Stores, 'storage' | 'bucket' | 'removeUnlisted' | 'shortcomings' | 'checks'>
+
+async function openBytes({ bucket: given, direct }: Settings, { folder, now }: Rows): Promise<Bytes> {
+  if (!given)
+    return { storage: diskStorage(folder!), bucket: null, removeUnlisted: null, shortcomings: [], checks: {} }
   const { abortStale } = await import('./storage/s3/clean-up.ts')
-  const { openBucket } = await import('./storage/s3/bucket.ts')
+  const { shortcomingsOf } = await import('./storage/s3/probe.ts')
   const { s3Storage } = await import('./storage/s3/storage.ts')
-  const { endpoint, name, region, style, accessKeyId, accessKeySecret, securityToken, memoryBytes } = given
+  const bucket = await openOwnBucket(given, now)
+  try {
+    return {
+      storage: s3Storage(bucket, { memoryBytes: given.memoryBytes }),
+      bucket,
+      removeUnlisted: (known) => abortStale(bucket, known, now),
+      shortcomings: shortcomingsOf(await bucket.probe(), direct),
+      checks: { bucket: () => reach(bucket) },
+    }
+  } catch (error) {
+    bucket.close()
+    throw error
+  }
+}
+
+/** The bucket of the settings. Throws `option_invalid` when the SDK is not installed. */
+export async function openOwnBucket(
+  settings: NonNullable<StoreSettings['bucket']>,
+  now: () => number,
+): Promise<Bucket> {
+  const { openBucket } = await import('./storage/s3/bucket.ts')
+  const { endpoint, name, region, style, accessKeyId, accessKeySecret, securityToken } = settings
   const credentials = {
     accessKeyId,
     secretAccessKey: accessKeySecret,
     ...(securityToken === null ? {} : { sessionToken: securityToken }),
   }
-  const bucket = await openBucket({ bucket: name, endpoint, region, addressing: style, credentials, now })
-  try {
-    await bucket.probe()
-  } catch (error) {
-    bucket.close()
-    throw error
-  }
-  return {
-    storage: s3Storage(bucket, { memoryBytes }),
-    bucket,
-    removeUnlisted: (known) => abortStale(bucket, known, now),
-    checks: { bucket: () => reach(bucket) },
-  }
+  return openBucket({ bucket: name, endpoint, region, addressing: style, credentials, now })
 }
 
 /** Whether the store answers; it need not have anything. */

@@ -33,7 +33,7 @@ export function fetchRoute(app: App, context: Context): void {
       if (matchesTag(headers['if-none-match'], etag)) return reply.code(304).send()
       // Whoever may read it may do so at the store, too, for as long as a page needs to load it.
       if (redirects) {
-        const at = await redirects.urlOf(row.key, {
+        const at = redirects.urlOf(row.key, {
           seconds: REDIRECT_SECONDS,
           type: row.type,
           disposition: contentDisposition(row.type, row.name),

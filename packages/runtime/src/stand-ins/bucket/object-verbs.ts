@@ -51,12 +51,8 @@ export async function putObject({ call, bucket, dialect, key }: Turn): Promise<A
 }
 
 export async function copyObject({ call, bucket, dialect, key }: Turn): Promise<Answer> {
-  const named = dialect.copySource(header(call.headers, `${dialect.prefix}copy-source`) ?? '')
-  const source = named === null ? null : bucket.get(named)
-  if (!source) throw noSuchKey(named ?? '')
   const { prefix } = dialect
-  const wanted = header(call.headers, `${prefix}copy-source-if-match`)
-  if (wanted !== null && !isTagged(wanted, source)) throw preconditionFailed(`${prefix}copy-source-If-Match`)
+  const source = findSource({ call, bucket, dialect })
   checkNew({ call, bucket, dialect, key })
   // COS says Replaced.
   const isReplaced = /^replaced?$/i.test(header(call.headers, `${prefix}metadata-directive`) ?? '')
@@ -67,9 +63,32 @@ export async function copyObject({ call, bucket, dialect, key }: Turn): Promise<
       "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, storage class, website redirect location or encryption attributes.",
     )
   const about = isReplaced ? aboutOfHeaders(key, call.headers, dialect) : { ...source, key }
-  const { etag, modified } = await bucket.copy(source, { key, type: about.type, headers: about.headers })
+  const made = await bucket.copy(source, { key, type: about.type, headers: about.headers })
+  return copied('CopyObjectResult', made, dialect)
+}
+
+/** @throws Refusal where there is nothing to copy, or not what the request wants */
+export function findSource({
+  call,
+  bucket,
+  dialect,
+}: Pick<Turn, 'call' | 'bucket' | 'dialect'>): StoredObject {
+  const { prefix } = dialect
+  const named = dialect.copySource(header(call.headers, `${prefix}copy-source`) ?? '')
+  const source = named === null ? null : bucket.get(named)
+  if (!source) throw noSuchKey(named ?? '')
+  const wanted = header(call.headers, `${prefix}copy-source-if-match`)
+  if (wanted !== null && !isTagged(wanted, source)) throw preconditionFailed(`${prefix}copy-source-If-Match`)
+  return source
+}
+
+export function copied(
+  root: 'CopyObjectResult' | 'CopyPartResult',
+  { etag, modified }: Pick<StoredObject, 'etag' | 'modified'>,
+  dialect: Dialect,
+): Answer {
   const body = xmlDocument(
-    'CopyObjectResult',
+    root,
     [
       ['LastModified', new Date(modified).toISOString()],
       ['ETag', quoted(etag, dialect)],

@@ -1,9 +1,13 @@
+import type { Readable } from 'node:stream'
 import { type Answer, header, parameter } from '../loopback/call.ts'
 import { Refusal } from '../loopback/refusal.ts'
 import { aboutOfHeaders, checkDigests } from './about.ts'
 import { quoted, type Turn } from './dialect.ts'
-import { checkLength, checkNew } from './object-verbs.ts'
+import type { Held } from './held.ts'
+import { checkLength, checkNew, copied, findSource } from './object-verbs.ts'
+import { readRange } from './range.ts'
 import { malformedXml, readXml } from './read-xml.ts'
+import type { Part } from './uploads.ts'
 import { elements, elementText, xmlDocument } from './xml.ts'
 
 const XML = { 'Content-Type': 'application/xml' }
@@ -22,7 +26,33 @@ export async function createUpload({ call, bucket, dialect, key }: Turn): Promis
   }
 }
 
-export async function uploadPart({ call, bucket, dialect, key }: Turn): Promise<Answer> {
+export async function uploadPart(turn: Turn): Promise<Answer> {
+  const { call, dialect } = turn
+  const { add } = partOf(turn)
+  checkLength(call.headers)
+  const { md5 } = await add(call.body, (held) => checkDigests(held, (name) => header(call.headers, name)))
+  return { status: 200, headers: { ETag: quoted(md5, dialect) } }
+}
+
+/** A part from a range of an object: docs.aws.amazon.com, AmazonS3 API, UploadPartCopy. */
+export async function uploadPartCopy(turn: Turn): Promise<Answer> {
+  const { call, bucket, dialect } = turn
+  const { add } = partOf(turn)
+  const source = findSource(turn)
+  const asked = header(call.headers, `${dialect.prefix}copy-source-range`)
+  const range = readRange(asked, source.size)
+  const reaches = Number(/-(\d+)$/.exec(asked ?? '')?.[1] ?? 0) < source.size
+  if (asked !== null && dialect.badRange === 'refuse' && !(Array.isArray(range) && reaches))
+    throw new Refusal(416, 'InvalidRange', 'The requested range is not satisfiable')
+  const [start, end] = Array.isArray(range) ? range : [0, source.size]
+  const { md5, modified } = await add(await bucket.read(source, start, end))
+  return copied('CopyPartResult', { etag: md5, modified }, dialect)
+}
+
+/** The upload and the part that a request is about. */
+function partOf({ call, bucket, key }: Turn): {
+  add(bytes: Readable, check?: (held: Held) => void): Promise<Part>
+} {
   const upload = bucket.uploads.find(parameter(call.query, 'uploadId') ?? '', key)
   const number = Number(parameter(call.query, 'partNumber'))
   if (!Number.isInteger(number) || number < 1 || number > 10_000)
@@ -34,18 +64,20 @@ export async function uploadPart({ call, bucket, dialect, key }: Turn): Promise<
         ArgumentName: 'partNumber',
       },
     )
-  checkLength(call.headers)
-  const held = await bucket.hold(call.body)
-  try {
-    checkDigests(held, (name) => header(call.headers, name))
-    // It may have been completed or aborted in the meantime.
-    bucket.uploads.find(upload.id, key)
-  } catch (error) {
-    await bucket.drop(held)
-    throw error
+  return {
+    async add(bytes, check) {
+      const held = await bucket.hold(bytes)
+      try {
+        check?.(held)
+        // It may have been completed or aborted in the meantime.
+        bucket.uploads.find(upload.id, key)
+      } catch (error) {
+        await bucket.drop(held)
+        throw error
+      }
+      return bucket.uploads.addPart(upload, number, held)
+    },
   }
-  const { md5 } = await bucket.uploads.addPart(upload, number, held)
-  return { status: 200, headers: { ETag: quoted(md5, dialect) } }
 }
 
 export async function listParts({ call, bucket, dialect, key }: Turn): Promise<Answer> {

@@ -11,6 +11,7 @@ import {
   listParts,
   listUploads,
   uploadPart,
+  uploadPartCopy,
 } from './part-verbs.ts'
 import type { Verb } from './verb.ts'
 
@@ -27,6 +28,7 @@ const VERBS: Partial<Record<Verb, (turn: Turn) => Promise<Answer>>> = {
   DeleteObject: deleteObject,
   CreateMultipartUpload: createUpload,
   UploadPart: uploadPart,
+  UploadPartCopy: uploadPartCopy,
   ListParts: listParts,
   CompleteMultipartUpload: completeUpload,
   AbortMultipartUpload: abortUpload,

@@ -18,6 +18,7 @@ export type Verb =
   | 'DeleteObject'
   | 'CreateMultipartUpload'
   | 'UploadPart'
+  | 'UploadPartCopy'
   | 'ListParts'
   | 'CompleteMultipartUpload'
   | 'AbortMultipartUpload'
@@ -60,7 +61,7 @@ export function verbOf(
       if (has('uploads')) return 'CreateMultipartUpload'
       return has('uploadId') ? 'CompleteMultipartUpload' : 'Unsupported'
     case 'PUT':
-      if (has('partNumber')) return `${prefix}copy-source` in headers ? 'Unsupported' : 'UploadPart'
+      if (has('partNumber')) return `${prefix}copy-source` in headers ? 'UploadPartCopy' : 'UploadPart'
       return `${prefix}copy-source` in headers ? 'CopyObject' : 'PutObject'
     default:
       return 'Unsupported'

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { Readable } from 'node:stream'
+import { Readable } from 'node:stream'
 import { type Answer, type Call, decodePath, type Logged, readQuery } from './call.ts'
 import { createFaultPlan, type Fault, findFault } from './fault.ts'
 import { faultyBody, untilClosed } from './faulty-body.ts'
@@ -79,20 +79,29 @@ export async function openLoopback({ now, verbOf, serve, refuse }: Answering): P
       return untilClosed(request, closing.signal)
     }
     const [given, refusal] = await answerOf(call)
-    // A fault within the body strikes also where the stand-in refused before it read that far.
-    if (call.body !== request) await drained(call.body)
-    await drained(request)
-    if (request.socket.destroyed) return ended(null, null, cutBy(call.faults) ?? 'the client went away')
-    const slow = findFault(call.faults, 'slow')
-    if (slow) await waitFor(slow.ms, closing.signal)
-    if (findFault(call.faults, 'lost answer')) {
-      request.socket.resetAndDestroy()
-      return ended(null, null, 'lost answer')
+    try {
+      await send()
+    } finally {
+      // Bytes that nobody was sent keep their file open otherwise.
+      if (given.body instanceof Readable) given.body.destroy()
     }
-    const cut = findFault(call.faults, 'cut answer')
-    const struck = cut ?? findFault(call.faults, 'answer')
-    ended(given.status, refusal?.code ?? null, refusal?.message ?? struck?.do ?? null)
-    await sendAnswer(request, response, given, { now, cutAfter: cut?.afterBytes ?? null })
+
+    async function send(): Promise<void> {
+      // A fault within the body strikes also where the stand-in refused before it read that far.
+      if (call.body !== request) await drained(call.body)
+      await drained(request)
+      if (request.socket.destroyed) return ended(null, null, cutBy(call.faults) ?? 'the client went away')
+      const slow = findFault(call.faults, 'slow')
+      if (slow) await waitFor(slow.ms, closing.signal)
+      if (findFault(call.faults, 'lost answer')) {
+        request.socket.resetAndDestroy()
+        return ended(null, null, 'lost answer')
+      }
+      const cut = findFault(call.faults, 'cut answer')
+      const struck = cut ?? findFault(call.faults, 'answer')
+      ended(given.status, refusal?.code ?? null, refusal?.message ?? struck?.do ?? null)
+      await sendAnswer(request, response, given, { now, cutAfter: cut?.afterBytes ?? null })
+    }
   }
 
   const answerOf = async (call: Call): Promise<[Answer, Refusal | null]> => {

@@ -17,7 +17,6 @@ export async function sendAnswer(
     ...headers,
   })
   if (request.method === 'HEAD' || text === undefined) {
-    if (text instanceof Readable) text.destroy()
     response.end()
     return
   }

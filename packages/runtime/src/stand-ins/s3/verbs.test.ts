@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import { AwsClient } from 'aws4fetch'
 import type { Got } from '../fixtures/vectors.ts'
@@ -151,6 +152,23 @@ test('puts a multipart upload together, and takes only parts that it has, in ord
     ['5242884', 'video/mp4'],
   )
   assert.equal((await complete([[1, first]])).code, 'NoSuchUpload')
+})
+
+test('makes a part from a range of another object', async () => {
+  await ask('PUT', 'whole', { body: '0123456789' })
+  const [id] = of((await ask('POST', 'piece?uploads')).text, 'UploadId')
+  const copy = (range: Record<string, string>, from = 'whole') =>
+    ask('PUT', `piece?partNumber=1&uploadId=${id}`, {
+      headers: { 'x-amz-copy-source': `fake-bucket/${from}`, ...range },
+    })
+  const of5 = await copy({ 'x-amz-copy-source-range': 'bytes=2-6' })
+  assert.ok(of(of5.text, 'ETag')[0]!.includes(createHash('md5').update('23456').digest('hex')))
+  assert.deepEqual(of((await ask('GET', `piece?uploadId=${id}`)).text, 'Size'), ['5'])
+  assert.equal((await copy({})).status, 200)
+  assert.deepEqual(of((await ask('GET', `piece?uploadId=${id}`)).text, 'Size'), ['10'])
+  assert.equal((await copy({ 'x-amz-copy-source-range': 'bytes=2-10' })).code, 'InvalidRange')
+  assert.equal((await copy({ 'x-amz-copy-source-range': '2-3' })).code, 'InvalidRange')
+  assert.equal((await copy({}, 'none')).code, 'NoSuchKey')
 })
 
 test('refuses a small part that is not the last, and forgets what is aborted', async () => {

@@ -5,6 +5,7 @@ import { s3UrlV4 } from '../../clouds/s3/url.ts'
 import { readCloudOptions } from '../../clouds/settings.ts'
 import type { Settings } from '../../options.ts'
 import { rootOf, type StoreSettings } from '../../store-options.ts'
+import { examineAbilities } from './abilities.ts'
 import { doubtful, type Finding, fine, wrong } from './finding.ts'
 import { type Answer, reasonOf, tryAsk } from './outside/ask.ts'
 import { examineCloudName } from './outside/name.ts'
@@ -30,6 +31,7 @@ export async function examineCloud(settings: Told, now: () => number): Promise<F
     ]
   return [
     opened(bucket, answer),
+    ...(answer.status === 200 ? await examineAbilities(bucket, direct, now) : []),
     clock(answer, now),
     ...(await privacy(rootOf(bucket))),
     await lifecycle(bucket, settings.uploadSeconds, now),

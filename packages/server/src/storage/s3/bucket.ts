@@ -1,23 +1,24 @@
+import { secondsOf } from '../../clouds/clock.ts'
+import { s3UrlV4 } from '../../clouds/s3/url.ts'
+import { rootOf } from '../../store-options.ts'
 import { openCalls } from './calls.ts'
 import { copyObject } from './copy.ts'
 import { asFailure } from './failure.ts'
 import { type BucketParts, multipart } from './multipart.ts'
 import { openObject } from './object-stream.ts'
-import { presignedUrl } from './presign.ts'
 import { type Capabilities, probeBucket } from './probe.ts'
 import { bodiesOf } from './sent-body.ts'
 
 /** Which bucket, and how it is reached. */
 export interface BucketOptions {
   bucket: string
-  /** Without a path, such as `https://oss-cn-hangzhou.aliyuncs.com`; absent for AWS itself. */
-  endpoint?: string
+  /** Without a path, such as `https://s3.oss-cn-hangzhou.aliyuncs.com`. */
+  endpoint: string
   /** As the store names it; for most others than AWS anything will do, such as `us-east-1`. */
   region: string
-  /** Where the bucket's name stands: in the path, or in front of the host. Default `path` where there is an endpoint. */
+  /** Where the bucket's name stands: in the path (the default), or in front of the host. */
   addressing?: 'path' | 'host'
-  /** Absent: those that the SDK finds by itself (environment, shared files, the role of the machine). */
-  credentials?: { accessKeyId: string; secretAccessKey: string; sessionToken?: string }
+  credentials: { accessKeyId: string; secretAccessKey: string; sessionToken?: string }
   /** Milliseconds until a call counts as unanswered. Default 25,000. */
   timeoutMs?: number
   /** Bytes from which on a copy is made by parts: stores copy at most 5 GiB (the default) in one call. */
@@ -53,8 +54,8 @@ export interface Bucket {
   skewMs(): number
   /** Finds out with a scratch object what the store can do. Throws when the bucket can't be used at all. */
   probe(): Promise<Capabilities>
-  /** An address at which anybody reads the object for so long. */
-  urlOf(key: string, options: { seconds: number; type: string; disposition: string }): Promise<string>
+  /** An address at which anybody reads the object for so long; at most seven days. */
+  urlOf(key: string, options: { seconds: number; type: string; disposition: string }): string
   close(): void
 }
 
@@ -142,15 +143,13 @@ export async function openBucket(options: BucketOptions): Promise<Bucket> {
     skewMs: calls.skewMs,
     probe: () => probeBucket(calls, bucket),
 
-    async urlOf(key, { seconds, type, disposition }) {
-      return presignedUrl({
-        ...options,
-        key,
-        seconds,
-        query: { 'response-content-type': type, 'response-content-disposition': disposition },
-        credentials: await calls.credentials(),
-        now: (options.now ?? Date.now)() + calls.skewMs(),
-      })
+    urlOf(key, { seconds, type, disposition }) {
+      const { accessKeyId, secretAccessKey, sessionToken = null } = options.credentials
+      const keys = { accessKeyId, accessKeySecret: secretAccessKey, securityToken: sessionToken }
+      const root = rootOf({ endpoint: options.endpoint, name: Bucket, style: options.addressing ?? 'path' })
+      const query = { 'response-content-type': type, 'response-content-disposition': disposition }
+      const at = secondsOf((options.now ?? Date.now)() + calls.skewMs())
+      return s3UrlV4({ method: 'GET', root, key, query, headers: {} }, keys, options.region, at, seconds)
     },
 
     close: calls.close,

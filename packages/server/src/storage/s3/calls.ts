@@ -25,7 +25,6 @@ export interface Calls {
   once<T>(call: Call<T>, moreMs?: number): Promise<T>
   /** Waits before the try after the n-th. */
   pause(n: number): Promise<void>
-  credentials(): Promise<{ accessKeyId: string; secretAccessKey: string; sessionToken?: string }>
   skewMs(): number
   close(): void
 }
@@ -59,14 +58,14 @@ async function loadSdk(): Promise<Sdk> {
 
 export async function openCalls(options: BucketOptions): Promise<Calls> {
   const sdk = await loadSdk()
-  const { endpoint, region, addressing, credentials, timeoutMs = TIMEOUT_MS } = options
+  const { endpoint, region, addressing = 'path', credentials, timeoutMs = TIMEOUT_MS } = options
   const { random = Math.random, now = Date.now } = options
   const agent = { keepAlive: true, maxSockets: SOCKETS }
   const client = new sdk.S3Client({
-    ...(endpoint === undefined ? {} : { endpoint }),
+    endpoint,
     region,
-    forcePathStyle: (addressing ?? (endpoint === undefined ? 'host' : 'path')) === 'path',
-    ...(credentials === undefined ? {} : { credentials }),
+    forcePathStyle: addressing === 'path',
+    credentials,
     // By default the SDK appends a checksum to streams, which Ceph 16 and Swift refuse.
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
@@ -139,7 +138,6 @@ export async function openCalls(options: BucketOptions): Promise<Calls> {
         throw asFailure(error)
       }
     },
-    credentials: () => client.config.credentials(),
     skewMs: () => skewMs,
     close: () => client.destroy(),
   }
