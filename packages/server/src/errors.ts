@@ -113,6 +113,12 @@ export const ERROR_KINDS = {
     en: 'The database cannot be reached now',
     zh: '暂时无法访问数据库',
   },
+  storage_unavailable: {
+    status: 503,
+    retry: true,
+    en: 'The object store cannot be reached now',
+    zh: '暂时无法访问对象存储',
+  },
   closing: { status: 503, retry: true, en: 'The server is closing', zh: '服务器正在关闭' },
   storage_full: { status: 507, retry: true, en: 'The storage is full', zh: '存储空间不足' },
   // The following never reach a client: they are thrown to the program that starts the server.

@@ -21,7 +21,7 @@ export interface Stores {
   folder: string | null
   /** Signs addresses; the same for all servers that share the stores. */
   urlKey: Buffer
-  /** Asked before anything is taken in; throws `storage_full` or `catalog_unavailable`. */
+  /** Asked before anything is taken in; throws `storage_full`, `storage_unavailable` or `catalog_unavailable`. */
   admit: () => Promise<void>
   /** Null where everything that is stored is listed, too. */
   removeUnlisted: ((known: (keys: string[]) => Promise<Set<string>>) => Promise<unknown>) | null
@@ -46,6 +46,10 @@ export async function openStores(settings: Settings): Promise<Stores> {
       ...rows,
       ...bytes,
       bucket,
+      async admit() {
+        bucket?.look()
+        await rows.admit()
+      },
       checks: { ...rows.checks, ...bytes.checks },
       async close() {
         bucket?.close()

@@ -101,6 +101,18 @@ export const CONTENT: Record<string, Entry> = {
       'The database does not answer: see whether PostgreSQL runs, has connections left, and whether address and password are right. The server connects again by itself.',
     ],
   ),
+  storage_unavailable: visitor(
+    [
+      '服务器的对象存储暂时连不上。',
+      '请稍后再试，已收到的内容不会丢失。',
+      '对象存储没有响应：检查 bucket.endpoint、网络和存储服务的状态；恢复后服务器会自动继续。',
+    ],
+    [
+      'The server cannot reach its object store now.',
+      'Please try again in a moment; nothing that was accepted is lost.',
+      'The object store does not answer: look at bucket.endpoint, the network, and the state of the store. The server goes on by itself.',
+    ],
+  ),
   storage_full: visitor(
     [
       '服务器的空间满了。',

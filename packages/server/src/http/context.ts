@@ -39,7 +39,7 @@ export interface Context {
   login: Login | null
   instruments: Instruments
   metrics: Metrics
-  /** Asked before anything is taken in; throws `storage_full` or `catalog_unavailable`. */
+  /** Asked before anything is taken in; throws `storage_full`, `storage_unavailable` or `catalog_unavailable`. */
   admit: () => Promise<void>
   waiting: WaitingRoom
   signer: UrlSigner

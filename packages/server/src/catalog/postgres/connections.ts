@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type pg from 'pg'
-import { createBreaker } from './breaker.ts'
+import { createBreaker } from '../../breaker.ts'
 import { connectionConfig, PATIENCE_MS } from './driver.ts'
 import { catalogUnavailable, explain, failureOf } from './failures.ts'
 import type { PostgresSettings } from './options.ts'
@@ -30,6 +30,7 @@ export interface Connections {
 }
 
 const LONG_MS = 60_000
+const FAILURES = 3
 const MOST_CONFLICTS = 6
 // That it was never begun: the number was given out by a server that crashed before it wrote so much as that down.
 const FUTURE = '22023'
@@ -45,7 +46,7 @@ export function createConnections(driver: typeof pg, settings: PostgresSettings)
   // Idle connections that break are taken out by the pool; one in use tells whoever uses it.
   pool.on('error', () => {})
   pool.on('connect', (client) => client.on('error', () => {}))
-  const breaker = createBreaker(() => performance.now())
+  const breaker = createBreaker(FAILURES, catalogUnavailable)
   const longMs = Math.max(LONG_MS, statementMs)
   // Each statement has to see what others committed while it waited for a lock.
   const beginnings = {

@@ -32,7 +32,7 @@ export interface BucketOptions {
 
 /**
  * One bucket of a store that speaks S3. What the store refuses, or doesn't answer after some repetitions, is thrown as
- * `storage_failed`; when it is full, or a quota is used up, `storage_full`.
+ * `storage_failed`, and as `storage_unavailable` while it is not asked at all; when it is full, or a quota is used up, `storage_full`.
  */
 export interface Bucket {
   head(key: string): Promise<{ size: number; type: string; etag: string; modifiedAt: number } | null>
@@ -50,6 +50,8 @@ export interface Bucket {
     after?: string,
   ): AsyncIterable<{ key: string; size: number; etag: string; modifiedAt: number }>
   parts: BucketParts
+  /** Throws `storage_unavailable` while the store has not answered for a while. */
+  look(): void
   /** Milliseconds that the store's clock is ahead of ours, to about a second; 0 before the first answer. */
   skewMs(): number
   /** Finds out with a scratch object what the store can do. Throws when the bucket can't be used at all. */
@@ -140,6 +142,7 @@ export async function openBucket(options: BucketOptions): Promise<Bucket> {
     },
 
     parts: multipart(calls, head, options.pageSize),
+    look: calls.look,
     skewMs: calls.skewMs,
     probe: () => probeBucket(calls, bucket),
 

@@ -1,23 +1,25 @@
 import type { S3Client } from '@aws-sdk/client-s3'
+import { createBreaker } from '../../breaker.ts'
 import { DukouError } from '../../errors.ts'
 import type { BucketOptions } from './bucket.ts'
-import { asFailure, isAbsent, isPassing } from './failure.ts'
+import { asFailure, isAbsent, isOutage, isPassing, storageUnavailable } from './failure.ts'
 
 export type Sdk = typeof import('@aws-sdk/client-s3')
 
 /** How a call is made; the SDK takes it beside the command. */
 export interface How {
   requestTimeout: number
-  abortSignal?: AbortSignal
 }
 
 type Call<T> = (client: S3Client, how: How) => Promise<T>
 
-/** Calls to one store: each with its time-out, and repeated where that may help. */
+/** Calls to one store: each with its time-out, repeated where that may help, and none while the store is down. */
 export interface Calls {
   readonly sdk: Sdk
   readonly bucket: string
-  /** Throws `storage_failed` or `storage_full`. */
+  /** Throws `storage_unavailable` while calls would not be made. */
+  look(): void
+  /** Throws `storage_failed`, `storage_unavailable` or `storage_full`. */
   run<T>(call: Call<T>, moreMs?: number): Promise<T>
   /** The same; null where the store says that there is no such thing. */
   find<T>(call: Call<T>, moreMs?: number): Promise<T | null>
@@ -34,6 +36,8 @@ export const TRIES = 4
 const TIMEOUT_MS = 25_000
 const CONNECT_MS = 5000
 const SOCKETS = 128
+// Tries in a row. A store that only fails often has some that work among them.
+const FAILURES = 10
 const FIRST_PAUSE_MS = 200
 const LONGEST_PAUSE_MS = 5000
 
@@ -107,11 +111,18 @@ export async function openCalls(options: BucketOptions): Promise<Calls> {
     return new Promise((resolve) => setTimeout(resolve, ms))
   }
 
+  const breaker = createBreaker(FAILURES, storageUnavailable)
+
   async function repeated<T>(call: Call<T>, moreMs?: number): Promise<T> {
+    breaker.check()
     for (let n = 1; ; n++) {
       try {
-        return await once(call, moreMs)
+        const result = await once(call, moreMs)
+        breaker.worked()
+        return result
       } catch (error) {
+        if (isOutage(error)) breaker.failed(error)
+        else breaker.worked()
         if (n === TRIES || !isPassing(error)) throw error
         await pause(n)
       }
@@ -121,6 +132,7 @@ export async function openCalls(options: BucketOptions): Promise<Calls> {
   return {
     sdk,
     bucket: options.bucket,
+    look: breaker.look,
     once,
     pause,
     async run(call, moreMs) {

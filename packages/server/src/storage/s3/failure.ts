@@ -37,9 +37,13 @@ export function isOutside(error: unknown): boolean {
 
 /** The same call may succeed when it is made again. */
 export function isPassing(error: unknown): boolean {
-  if (error instanceof DukouError || PASSING.has(nameOf(error))) return !(error instanceof DukouError)
+  return isOutage(error) || (!(error instanceof DukouError) && PASSING.has(nameOf(error)))
+}
+
+/** The store did not answer, or says that it can't. */
+export function isOutage(error: unknown): boolean {
+  if (error instanceof DukouError) return false
   const status = statusOf(error)
-  // No status: there was no answer, or it broke off.
   return status === null || status === 429 || (status >= 500 && !NEVER.has(status))
 }
 
@@ -48,4 +52,16 @@ export function asFailure(error: unknown): DukouError {
   if (error instanceof DukouError) return error
   if (FULL.has(nameOf(error)) || statusOf(error) === 507) return storageFull(error)
   return new DukouError('storage_failed', undefined, error)
+}
+
+/** What is said while the store is left alone, because it did not answer before. */
+export function storageUnavailable(cause: unknown): DukouError {
+  return new DukouError(
+    'storage_unavailable',
+    {
+      en: 'The object store cannot be reached now. Try again in a moment.',
+      zh: '暂时无法访问对象存储，请稍后再试。',
+    },
+    cause,
+  )
 }
