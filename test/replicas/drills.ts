@@ -53,6 +53,8 @@ export async function spray(
       await sleep(at - Date.now())
       if (isOver) break
       const victim = fleet.replicas[report.ended % fleet.replicas.length]!
+      // A machine that is slow to start them never has all of them down.
+      await Promise.any(fleet.replicas.filter((one) => one !== victim).map((one) => starts.get(one)))
       await starts.get(victim)
       await victim.kill()
       report.ended++
