@@ -24,6 +24,8 @@ interface State {
   lacks?: string[]
   /** Lets nobody write. */
   readOnly?: true
+  /** Takes no forms. */
+  noForms?: true
 }
 
 /** An object store in the states in which people leave one; the settings that name it. */
@@ -49,8 +51,15 @@ export async function bucket(t: TestContext, state: State): Promise<Record<strin
       if (state.readOnly && request.method === 'PUT') return answer(403, refusal('AccessDenied'))
       return void toStore(request, response)
     }
+    if (request.method === 'POST')
+      return state.noForms ? answer(405, refusal('MethodNotAllowed')) : void toStore(request, response)
     if (searchParams.has('X-Amz-Signature')) {
       if (state.refuses) return answer(403, refusal(state.refuses))
+      if (request.method === 'PUT') {
+        if (state.lacks?.some((name) => name in request.headers))
+          return answer(501, refusal('NotImplemented'))
+        return void toStore(request, response)
+      }
       if (!searchParams.has('lifecycle')) return answer(200, '<ListBucketResult/>')
       return state.rule ? answer(200, state.rule) : answer(404, refusal('NoSuchLifecycleConfiguration'))
     }

@@ -35,6 +35,8 @@ test('a real bucket as it is made, with its rules, and opened to everybody', {
   const bare = await run(['doctor'], env)
   for (const line of [
     new RegExp(`✓ the bucket ${bucket} opens`),
+    /✓ phones can send a form to/,
+    /✓ phones can send a PUT to/,
     /✓ the store's clock agrees/,
     /✓ the bucket is private/,
     /! no lifecycle rule for staging\/ is to be seen \(404 NoSuchLifecycleConfiguration\)/,

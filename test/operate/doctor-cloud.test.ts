@@ -12,6 +12,8 @@ test('finds a bucket in order', async (t) => {
     /✓ the store's clock agrees/,
     /✓ the bucket is private/,
     /✓ the bucket has a lifecycle rule for staging\//,
+    /✓ phones can send a form to 127\.0\.0\.1/,
+    /✓ phones can send a PUT to 127\.0\.0\.1/,
     /✓ pages of https:\/\/h5\.example\.com may POST to 127\.0\.0\.1/,
     /✓ pages of https:\/\/h5\.example\.com may PUT to 127\.0\.0\.1/,
   ])
@@ -62,8 +64,32 @@ test('tells keys that may not write, and what a store lacks that files or ticket
   const { output } = await run(['doctor'], bare)
   assert.match(output, /! The store copies no ranges of objects: .*maxFileSize/)
   assert.match(output, /! The store does not heed If-None-Match.*direct\.overwrite/)
+  assert.match(
+    output,
+    /✗ a PUT as phones send it fails at .* \(501 NotImplemented\)\. .*direct\.overwrite: allow/,
+  )
   const allowed = await run(['doctor'], { ...bare, DUKOU_DIRECT_OVERWRITE: 'allow' })
   assert.doesNotMatch(allowed.output, /If-None-Match/)
+  assert.match(allowed.output, /✓ phones can send a PUT to/)
+})
+
+test('tries what phones send, with the keys that tickets are signed with, and leaves nothing', async (t) => {
+  const noForms = await run(['doctor'], await bucket(t, { noForms: true }))
+  assert.match(
+    noForms.output,
+    /✗ a form as phones send it fails at .* \(405 MethodNotAllowed\)\. .*direct\.forms: none/,
+  )
+  const settings = await bucket(t, {})
+  const wrong = await run(['doctor'], {
+    ...settings,
+    DUKOU_DIRECT_ACCESS_KEY_ID: 'another-id',
+    DUKOU_DIRECT_ACCESS_KEY_SECRET: 'another-secret',
+  })
+  assert.match(
+    wrong.output,
+    /✗ a form as phones send it fails at .* \(403 InvalidAccessKeyId\)\. .*region, the keys/,
+  )
+  assert.doesNotMatch(wrong.output, /could not be removed/)
 })
 
 test('tells a store that is not there', async (t) => {

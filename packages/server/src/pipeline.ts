@@ -7,11 +7,11 @@ import type { Lease } from './leases.ts'
 import { displayName } from './names.ts'
 import { newFile } from './new-file.ts'
 import type { Policy } from './policy.ts'
-import { sharedRun } from './shared-run.ts'
 import type { Place, Shelving } from './shelving.ts'
 import { type Body, type Held, type Hold, type Storage, unshared } from './storage/storage.ts'
 import { asStorageError } from './storage-error.ts'
 import { fileTooLarge } from './too-much.ts'
+import { createUndo } from './undo.ts'
 import type { Seen } from './verify/look.ts'
 
 /** A file on its way in. */
@@ -72,7 +72,6 @@ export interface Pipeline {
   remove(id: string, owner: string): Promise<boolean>
 }
 
-export const STAGING = 'staging/'
 // How long a retry with the same idempotency key gets the same answer.
 const IDEMPOTENCY_MS = 86_400_000
 const UNSHARED = unshared(new AbortController().signal)
@@ -88,8 +87,7 @@ export function createPipeline(options: {
 }): Pipeline {
   const { storage, catalog, shelving, maxPixels, now } = options
   const { files } = catalog
-  // Uploads whose rows may stand although their clients were told that they failed; nobody sees those rows.
-  let owed: Upload[] = []
+  const { leave, withdraw, takeBack, discard, settleDebts } = createUndo(storage, files)
 
   async function open(policy: Policy, rawName: string): Promise<Upload> {
     const id = newId()
@@ -140,7 +138,7 @@ export function createPipeline(options: {
       const accepted = await commit(rows, terms, uploads)
       if (accepted.isRepeated) await discard(uploads)
       for (const { place } of uploads) place?.done()
-      if (owed.length > 0) void settleDebts()
+      void settleDebts()
       return accepted.rows
     } catch (error) {
       if (isBusy(error)) await leave(uploads)
@@ -210,49 +208,6 @@ export function createPipeline(options: {
       else await discard([upload])
       throw asStorageError(error)
     }
-  }
-
-  /** Somebody else goes on with these uploads by now: what is in staging is theirs. */
-  async function leave(uploads: Upload[]): Promise<void> {
-    for (const upload of uploads) {
-      const { key, place } = upload
-      if (place && place.key !== key) await storage.delete(place.key).catch(() => {})
-      place?.done()
-      upload.place = null
-    }
-  }
-
-  /** Rows first: bytes must never go from under a row that stands. */
-  async function withdraw(uploads: Upload[]): Promise<void> {
-    try {
-      await files.withdraw(uploads.map(({ id }) => id))
-    } catch {
-      owed.push(...uploads)
-      return
-    }
-    await takeBack(uploads)
-  }
-
-  const settleDebts = sharedRun(async () => {
-    const debts = owed
-    owed = []
-    for (const upload of debts) await withdraw([upload])
-  })
-
-  /** After a failure: what came in one request goes away, what grew over several can go on. */
-  async function takeBack(uploads: Upload[]): Promise<void> {
-    for (const { key, place } of uploads) {
-      // What can't be removed now (the very disk may have failed) is removed by the next sweep.
-      if (place && place.key !== key) await storage.move(place.key, key).catch(() => {})
-      place?.done()
-    }
-    for (const upload of uploads) if (upload.key.startsWith(STAGING)) upload.place = null
-    await discard(uploads.filter(({ key }) => !key.startsWith(STAGING)))
-  }
-
-  async function discard(uploads: Upload[]): Promise<void> {
-    await Promise.allSettled(uploads.map(({ key }) => storage.delete(key)))
-    for (const { place } of uploads) place?.done()
   }
 
   async function remove(id: string, owner: string): Promise<boolean> {

@@ -1,5 +1,8 @@
 import type { Shelves } from './catalog/catalog.ts'
 
+/** What the keys of bytes begin with that grow over several requests; a shelf's begin with `files/`. */
+export const STAGING = 'staging/'
+
 /** A place on a shelf, held while bytes without a row may stand on it. */
 export interface Place {
   /** Storage key. */

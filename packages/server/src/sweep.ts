@@ -1,8 +1,7 @@
 import type { Catalog, FileRow, UploadRow } from './catalog/catalog.ts'
 import type { Direct } from './direct/direct.ts'
 import { isId } from './ids.ts'
-import { STAGING } from './pipeline.ts'
-import { shelfPrefix } from './shelving.ts'
+import { STAGING, shelfPrefix } from './shelving.ts'
 import type { Storage } from './storage/storage.ts'
 
 /** How many of each were removed or mended. */

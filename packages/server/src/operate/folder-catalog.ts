@@ -2,8 +2,7 @@ import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { DukouError } from '../errors.ts'
-import { STAGING } from '../pipeline.ts'
-import { shelfPrefix } from '../shelving.ts'
+import { STAGING, shelfPrefix } from '../shelving.ts'
 import { type FolderSessions, folderSessions } from './folder-sessions.ts'
 
 /** The row of a file as far as maintenance looks at it. */

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { STAGING } from '../pipeline.ts'
+import { STAGING } from '../shelving.ts'
 import { digest, keysIn, weigh } from './folder-bytes.ts'
 import type { Account, FolderCatalog, KeptRow } from './folder-catalog.ts'
 import { sideBySide } from './side-by-side.ts'

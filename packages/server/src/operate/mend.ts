@@ -1,6 +1,6 @@
 import { appendFile, mkdir, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { STAGING } from '../pipeline.ts'
+import { STAGING } from '../shelving.ts'
 import { flushFolder } from '../storage/disk-calls.ts'
 import { digest, removeKeys, setAside, weigh } from './folder-bytes.ts'
 import type { FolderCatalog, KeptRow } from './folder-catalog.ts'

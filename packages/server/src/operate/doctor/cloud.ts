@@ -1,14 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import { secondsOf } from '../../clouds/clock.ts'
-import { createCloud } from '../../clouds/create-cloud.ts'
 import { s3UrlV4 } from '../../clouds/s3/url.ts'
-import { readCloudOptions } from '../../clouds/settings.ts'
 import type { Settings } from '../../options.ts'
 import { rootOf, type StoreSettings } from '../../store-options.ts'
 import { examineAbilities } from './abilities.ts'
+import { examineDirect } from './direct.ts'
 import { doubtful, type Finding, fine, wrong } from './finding.ts'
 import { type Answer, reasonOf, tryAsk } from './outside/ask.ts'
-import { examineCloudName } from './outside/name.ts'
+import { refusalOf } from './refusal.ts'
 
 type BucketSettings = StoreSettings['bucket']
 type Told = Pick<Settings, 'bucket' | 'direct' | 'origins' | 'uploadSeconds'>
@@ -35,7 +34,7 @@ export async function examineCloud(settings: Told, now: () => number): Promise<F
     clock(answer, now),
     ...(await privacy(rootOf(bucket))),
     await lifecycle(bucket, settings.uploadSeconds, now),
-    ...(direct === null ? [] : await examineDirect(direct, settings.origins, now)),
+    ...(direct === null ? [] : await examineDirect(direct, bucket, settings.origins, now)),
   ]
 }
 
@@ -106,74 +105,4 @@ async function lifecycle(bucket: BucketSettings, uploadSeconds: number, now: () 
     `没有看到清理 staging/ 的生命周期规则${why === null ? '' : `（${why}）`}。建议：前缀 staging/，${days} 天后删除对象、${days} 天后中止未完成的分片上传`,
     `no lifecycle rule for staging/ is to be seen${why === null ? '' : ` (${why})`}. Better have one: prefix staging/, delete objects after ${days} days, abort incomplete multipart uploads after ${days} days`,
   )
-}
-
-async function examineDirect(
-  direct: StoreSettings['direct'],
-  origins: readonly string[],
-  now: () => number,
-): Promise<Finding[]> {
-  const { root } = readCloudOptions(direct.cloud)
-  const findings = [examineCloudName(new URL(root))]
-  const reached = await tryAsk(`${root}/`)
-  const why = refusalOf(reached)
-  if (reached instanceof Error || /PublicEndpointForbidden/.test(why))
-    findings.push(
-      wrong(
-        `手机直传的地址 ${root} 不可用（${why}）。2025-03-20 之后开通的阿里云账号须绑定自有域名（direct.url）`,
-        `phones can't send to ${root} (${why}). Aliyun accounts opened after 2025-03-20 need a domain of their own (direct.url)`,
-      ),
-    )
-  const cloud = createCloud(direct.cloud)
-  const order = { key: 'staging/dukou-doctor', size: 1, type: 'application/octet-stream', seconds: 60 }
-  const put = cloud.put?.(order, now())
-  for (const origin of origins) {
-    if (cloud.form) findings.push(await preflight(`${root}/`, 'POST', [], origin))
-    if (put) findings.push(await preflight(put.url.split('?')[0]!, 'PUT', Object.keys(put.header), origin))
-  }
-  return findings
-}
-
-/** Asks as a browser does before it sends a page's request (https://fetch.spec.whatwg.org/#cors-preflight-fetch). */
-async function preflight(url: string, method: string, names: string[], origin: string): Promise<Finding> {
-  const answer = await tryAsk(url, {
-    method: 'OPTIONS',
-    headers: {
-      origin,
-      'access-control-request-method': method,
-      ...(names.length > 0 && { 'access-control-request-headers': names.toSorted().join(',') }),
-    },
-  })
-  const lacks = answer instanceof Error ? [reasonOf(answer)] : missingOf(answer, method, names, origin)
-  const { host } = new URL(url)
-  return lacks.length === 0
-    ? fine(`${origin} 的页面可以 ${method} 到 ${host}`, `pages of ${origin} may ${method} to ${host}`)
-    : wrong(
-        `${origin} 的页面不能 ${method} 到 ${host}（${lacks.join('、')}）。请在存储桶的跨域规则（CORS）中允许该来源、POST 与 PUT、全部请求头（*）`,
-        `pages of ${origin} may not ${method} to ${host} (${lacks.join(', ')}). In the bucket's CORS rules, allow this origin, POST and PUT, and all headers (*)`,
-      )
-}
-
-function missingOf({ status, headers }: Answer, method: string, names: string[], origin: string): string[] {
-  const listed = (name: string) =>
-    String(headers[name] ?? '')
-      .split(',')
-      .map((one) => one.trim().toLowerCase())
-  const allows = (list: string[], one: string) => list.includes('*') || list.includes(one.toLowerCase())
-  const lacks: string[] = []
-  // Methods that need no leave: https://fetch.spec.whatwg.org/#cors-safelisted-method
-  const methods = [...listed('access-control-allow-methods'), 'post']
-  if (status < 200 || status > 299) lacks.push(String(status))
-  if (!allows(listed('access-control-allow-origin'), origin)) lacks.push('Access-Control-Allow-Origin')
-  if (!allows(methods, method)) lacks.push('Access-Control-Allow-Methods')
-  if (!names.every((name) => allows(listed('access-control-allow-headers'), name)))
-    lacks.push('Access-Control-Allow-Headers')
-  return lacks
-}
-
-/** What a store says in its XML. */
-function refusalOf(answer: Answer | Error): string {
-  if (answer instanceof Error) return reasonOf(answer)
-  const code = /<Code>([A-Za-z]{1,64})<\/Code>/.exec(answer.body.toString('utf8'))?.[1]
-  return code === undefined ? reasonOf(answer) : `${answer.status} ${code}`
 }
