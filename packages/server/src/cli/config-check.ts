@@ -1,4 +1,3 @@
-import { Check } from 'typebox/value'
 import type { Noted } from './config-schema.ts'
 import { nearest } from './nearest.ts'
 import { readAmount, writeAmount } from './units.ts'
@@ -12,6 +11,7 @@ export interface Node extends Noted {
   items?: Node
   maxItems?: number
   enum?: string[]
+  pattern?: string
   minimum?: number
   maximum?: number
 }
@@ -35,9 +35,17 @@ export function checkTree(
   if (schema.properties) return checkObject(schema, given, path, nameOf, problems)
   if (schema.items) return checkList(schema, given, path, nameOf, problems)
   const value = convert(schema, given)
-  if (Check(schema as object, value)) return value
+  if (isAllowed(schema, value)) return value
   problems.push(problem(schema, given, nameOf(path)))
   return undefined
+}
+
+function isAllowed({ type, enum: words, pattern, minimum, maximum }: Node, value: unknown): boolean {
+  if (words) return words.includes(value as string)
+  if (type === 'string') return typeof value === 'string' && new RegExp(pattern!).test(value)
+  if (type === 'integer')
+    return Number.isInteger(value) && minimum! <= Number(value) && Number(value) <= maximum!
+  return typeof value === type
 }
 
 function checkObject(

@@ -1,11 +1,19 @@
-import { after } from 'node:test'
+import assert from 'node:assert/strict'
+import { after, test } from 'node:test'
 import { newDatabase, sharedServer } from '../../../../../test/engines/databases.ts'
 import { catalogConformance } from '../conformance.ts'
+import { LAST_MIGRATION, NEWEST } from '../newest.ts'
 import { postgresCatalog } from './catalog.ts'
 
 const server = sharedServer()
 const database = server.about === null ? null! : await newDatabase(server.about.url)
 after(() => database?.drop())
+
+test('the name of the last migration is known without them', { skip: server.missing }, async () => {
+  const { close } = await postgresCatalog({ url: database.url, poolSize: 2 })
+  await close()
+  assert.deepEqual(await database.run(LAST_MIGRATION), [{ name: NEWEST.postgres }])
+})
 
 catalogConformance(
   'PostgreSQL',

@@ -1,17 +1,16 @@
+import { existsSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { Kysely } from 'kysely'
-import { Migrator } from 'kysely/migration'
 import { createLeases } from '../../leases.ts'
 import { type DiskCalls, diskCalls, flushFolder } from '../../storage/disk-calls.ts'
 import type { Catalog } from '../catalog.ts'
-import { migrations, SQLITE_TYPES } from '../migrations.ts'
+import { LAST_MIGRATION, NEWEST } from '../newest.ts'
 import { BEAT } from '../queries.ts'
 import { createCheckpoints } from './checkpoint.ts'
 import { sqliteFiles } from './files.ts'
 import { explainFailure } from './full-disk.ts'
 import { createGroup } from './group.ts'
 import { createLogFlush } from './log-flush.ts'
-import { nodeSqliteDialect, openSqlite } from './open.ts'
+import { openSqlite } from './open.ts'
 import { createRoom } from './room.ts'
 import { sqliteSessions } from './sessions.ts'
 import { sqliteShelves } from './shelves.ts'
@@ -22,7 +21,7 @@ import { sqliteUploads } from './uploads.ts'
  * resolves when the log, flushed aside, is on stable storage. One process at a time writes to it.
  */
 export async function sqliteCatalog(path: string, calls: DiskCalls = diskCalls): Promise<Catalog> {
-  await migrate(path)
+  await bringUpToDate(path)
   const database = openSqlite(path, 'normal')
   // The log comes to be with the first transaction.
   database.exec('begin immediate; commit')
@@ -66,14 +65,20 @@ export async function sqliteCatalog(path: string, calls: DiskCalls = diskCalls):
   }
 }
 
-/** Over a connection of its own that flushes each commit by itself. */
-async function migrate(path: string): Promise<void> {
-  const db = new Kysely<unknown>({ dialect: nodeSqliteDialect(openSqlite(path)) })
+async function bringUpToDate(path: string): Promise<void> {
+  if (existsSync(path) && lastMigration(path) === NEWEST.sqlite) return
+  const { migrate } = await import('./migrate.ts')
+  await migrate(path)
+}
+
+/** Null where there has been none. */
+function lastMigration(path: string): unknown {
+  const database = openSqlite(path)
   try {
-    const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations(SQLITE_TYPES) } })
-    const { error } = await migrator.migrateToLatest()
-    if (error) throw error
+    return database.prepare(LAST_MIGRATION).get()?.name
+  } catch {
+    return null
   } finally {
-    await db.destroy()
+    database.close()
   }
 }

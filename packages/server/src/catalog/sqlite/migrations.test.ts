@@ -6,10 +6,16 @@ import { test } from 'node:test'
 import { Kysely, sql } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import { migrations as migrationsOf, SQLITE_TYPES } from '../migrations.ts'
+import { NEWEST } from '../newest.ts'
 import { sqliteCatalog } from './catalog.ts'
-import { nodeSqliteDialect, openSqlite } from './open.ts'
+import { nodeSqliteDialect } from './migrate.ts'
+import { openSqlite } from './open.ts'
 
 const migrations = migrationsOf(SQLITE_TYPES)
+
+test('the name of the last migration is known without them', () => {
+  assert.equal(Object.keys(migrations).sort().at(-1), NEWEST.sqlite)
+})
 
 test('takes over a folder of the version before: what was acknowledged stays, what was not goes', async (t) => {
   const folder = await mkdtemp(join(tmpdir(), 'dukou-migrations-'))
