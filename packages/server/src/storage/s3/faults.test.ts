@@ -78,7 +78,11 @@ for (const [what, fault] of passing) {
       assert.equal(await storage.move('staging/f', 'files/s1/f'), true)
     })
     await faults()
-    for (const verb of VERBS) assert.ok(verbs.some((one) => one.startsWith(`${verb} `)), verb)
+    for (const verb of VERBS)
+      assert.ok(
+        verbs.some((one) => one.startsWith(`${verb} `)),
+        verb,
+      )
     assert.equal(await sha256Of(storage, 'files/s1/f'), sha256(bytes))
     await storage.delete('files/s1/f')
   })
