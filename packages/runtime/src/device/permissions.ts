@@ -46,7 +46,8 @@ export function createPermissions(
   control: PermissionControl
   calls: Record<string, (args: Args) => Result>
 } {
-  const kept = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Kept) : null
+  let text = existsSync(file) ? readFileSync(file, 'utf8') : null
+  const kept = text === null ? null : (JSON.parse(text) as Kept)
   const shut = new Set<string>()
   const scopes = new Map(Object.entries(kept?.scopes ?? {}))
   // Only what the person has said is kept: an option says it for one phone.
@@ -54,9 +55,11 @@ export function createPermissions(
   let privacy: 'agreed' | 'needed' | 'refused' = said || agreed ? 'agreed' : 'needed'
 
   function keep(): void {
-    const now: Kept = { scopes: Object.fromEntries(scopes), agreed: said }
-    writeFileSync(`${file}.new`, JSON.stringify(now))
+    const now = JSON.stringify({ scopes: Object.fromEntries(scopes), agreed: said } satisfies Kept)
+    if (now === text) return
+    writeFileSync(`${file}.new`, now)
     renameSync(`${file}.new`, file)
+    text = now
   }
 
   function set(what: Permission, value: boolean | null): void {
