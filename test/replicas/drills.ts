@@ -26,6 +26,8 @@ export interface Spray {
   atOnce: number
   /** Milliseconds between one server's death and the next one's. */
   everyMs: number
+  /** After so many deaths the rest goes undisturbed. Default: without end. */
+  kills?: number
   seed: number
   onProgress?(uploads: number): void
 }
@@ -41,7 +43,7 @@ async function checkFile(file: StoredFile, hash: string): Promise<void> {
 /** Chunks of the same uploads reach all servers in turn, while one after the other is killed. */
 export async function spray(
   fleet: Fleet,
-  { uploads, atOnce, everyMs, seed, onProgress }: Spray,
+  { uploads, atOnce, everyMs, kills = Number.POSITIVE_INFINITY, seed, onProgress }: Spray,
 ): Promise<Report> {
   const { below } = createRandom(seed)
   const how: Sending = { chunk: () => (64 + below(1500)) * KIB, patienceMs: 60_000 }
@@ -49,7 +51,7 @@ export async function spray(
   let isOver = false
   const starts = new Map<Replica, Promise<void>>()
   const killing = (async () => {
-    for (let at = Date.now() + everyMs; ; at += everyMs) {
+    for (let at = Date.now() + everyMs; report.ended < kills; at += everyMs) {
       await sleep(at - Date.now())
       if (isOver) break
       const victim = fleet.replicas[report.ended % fleet.replicas.length]!
@@ -125,7 +127,7 @@ export async function roll(fleet: Fleet, { restarts, pauseMs = 0, onProgress }: 
 /** A store that fails three times in ten, and stalls, loses nothing that was acknowledged. */
 export async function badStore(
   fleet: Fleet,
-  { uploads, atOnce, stallMs, seed, onProgress }: Omit<Spray, 'everyMs'> & { stallMs: number },
+  { uploads, atOnce, stallMs, seed, onProgress }: Omit<Spray, 'everyMs' | 'kills'> & { stallMs: number },
 ): Promise<Report> {
   const { chance, pick } = createRandom(seed)
   const deeds = [

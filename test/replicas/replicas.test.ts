@@ -17,7 +17,13 @@ for (const count of [2, 4])
     timeout: 180_000,
   }, async (t) => {
     const fleet = await startFleet(t, { count })
-    const { failures, ended } = await spray(fleet, { uploads: 10, atOnce: 4, everyMs: 2000, seed: 1 })
+    const { failures, ended } = await spray(fleet, {
+      uploads: 10,
+      atOnce: 4,
+      everyMs: 1500,
+      kills: 2,
+      seed: 1,
+    })
     assert.ok(ended > 0)
     t.diagnostic(`${ended} servers killed, ${failures} requests failed on the way`)
   })
