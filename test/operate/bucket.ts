@@ -46,20 +46,16 @@ export async function bucket(t: TestContext, state: State): Promise<Record<strin
       response.setHeader('access-control-allow-headers', cors.headers)
       return answer(200)
     }
-    if (request.headers.authorization) {
+    const isSigned = searchParams.has('X-Amz-Signature')
+    if (isSigned && state.refuses) return answer(403, refusal(state.refuses))
+    if (request.headers.authorization || request.method === 'PUT') {
       if (state.lacks?.some((name) => name in request.headers)) return answer(501, refusal('NotImplemented'))
       if (state.readOnly && request.method === 'PUT') return answer(403, refusal('AccessDenied'))
       return void toStore(request, response)
     }
     if (request.method === 'POST')
       return state.noForms ? answer(405, refusal('MethodNotAllowed')) : void toStore(request, response)
-    if (searchParams.has('X-Amz-Signature')) {
-      if (state.refuses) return answer(403, refusal(state.refuses))
-      if (request.method === 'PUT') {
-        if (state.lacks?.some((name) => name in request.headers))
-          return answer(501, refusal('NotImplemented'))
-        return void toStore(request, response)
-      }
+    if (isSigned) {
       if (!searchParams.has('lifecycle')) return answer(200, '<ListBucketResult/>')
       return state.rule ? answer(200, state.rule) : answer(404, refusal('NoSuchLifecycleConfiguration'))
     }

@@ -52,7 +52,7 @@ export async function putObject({ call, bucket, dialect, key }: Turn): Promise<A
 
 export async function copyObject({ call, bucket, dialect, key }: Turn): Promise<Answer> {
   const { prefix } = dialect
-  const source = findSource({ call, bucket, dialect })
+  const source = findSource({ call, bucket, dialect, key })
   checkNew({ call, bucket, dialect, key })
   // COS says Replaced.
   const isReplaced = /^replaced?$/i.test(header(call.headers, `${prefix}metadata-directive`) ?? '')
@@ -68,11 +68,7 @@ export async function copyObject({ call, bucket, dialect, key }: Turn): Promise<
 }
 
 /** @throws Refusal where there is nothing to copy, or not what the request wants */
-export function findSource({
-  call,
-  bucket,
-  dialect,
-}: Pick<Turn, 'call' | 'bucket' | 'dialect'>): StoredObject {
+export function findSource({ call, bucket, dialect }: Turn): StoredObject {
   const { prefix } = dialect
   const named = dialect.copySource(header(call.headers, `${prefix}copy-source`) ?? '')
   const source = named === null ? null : bucket.get(named)

@@ -6,12 +6,12 @@ import { connectionConfig, loadDriver } from './driver.ts'
 import { postgresFiles } from './files.ts'
 import { postgresLeases } from './leases.ts'
 import { liveness } from './liveness.ts'
-import { migrate } from './migrate.ts'
 import { type PostgresOptions, readPostgresOptions } from './options.ts'
 import { createPresence } from './presence.ts'
 import { createRoom } from './room.ts'
 import { postgresSessions } from './sessions.ts'
 import { postgresShelves } from './shelves.ts'
+import { bringUpToDate } from './up-to-date.ts'
 import { postgresUploads } from './uploads.ts'
 
 /** The catalog of several processes. */
@@ -39,7 +39,7 @@ const VACUUM_MS = 600_000
 export async function postgresCatalog(options: PostgresOptions): Promise<PostgresCatalog> {
   const settings = readPostgresOptions(options)
   const driver = await loadDriver()
-  await migrate(driver, settings)
+  await bringUpToDate(driver, settings)
   const connections = createConnections(driver, settings)
   const { living, isGone } = liveness(settings.staleMs)
   let hear: (text: string) => void = () => {}

@@ -54,7 +54,7 @@ const OWN: Record<string, Migration> = {
 }
 
 /** Brings the tables up to date. Nobody else may do so meanwhile. */
-export async function bringUpToDate(pool: pg.Pool): Promise<void> {
+export async function migrate(pool: pg.Pool): Promise<void> {
   const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) })
   try {
     const all = { ...migrations(TYPES), ...OWN }

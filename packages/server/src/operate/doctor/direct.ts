@@ -1,4 +1,4 @@
-import type { Cloud } from '../../clouds/cloud.ts'
+import type { SignedForm, SignedRequest } from '../../clouds/cloud.ts'
 import { createCloud } from '../../clouds/create-cloud.ts'
 import { readCloudOptions } from '../../clouds/settings.ts'
 import { newId } from '../../ids.ts'
@@ -36,8 +36,10 @@ export async function examineDirect(
     ]
   const cloud = createCloud(direct.cloud)
   const keys = { form: `${STAGING}doctor-${newId()}`, put: `${STAGING}doctor-${newId()}` }
-  const form = signForm(cloud, keys.form, now)
-  const put = signPut(cloud, keys.put, now)
+  const bytes = { size: TRIAL.length, minBytes: TRIAL.length, maxBytes: TRIAL.length }
+  const order = { ...bytes, type: 'application/octet-stream', seconds: 60, callback: null }
+  const form = cloud.form?.({ ...order, key: keys.form }, now())
+  const put = cloud.put?.({ ...order, key: keys.put }, now())
   if (form) findings.push(await tryForm(form))
   if (put) findings.push(await tryPut(put))
   findings.push(...(await remove(bucket, Object.values(keys), now)))
@@ -48,23 +50,7 @@ export async function examineDirect(
   return findings
 }
 
-const ORDER = { type: 'application/octet-stream', seconds: 60 }
-
-function signForm(cloud: Cloud, key: string, now: () => number) {
-  const bytes = { minBytes: TRIAL.length, maxBytes: TRIAL.length }
-  return cloud.form?.({ ...ORDER, ...bytes, key, callback: null }, now())
-}
-
-function signPut(cloud: Cloud, key: string, now: () => number) {
-  return cloud.put?.({ ...ORDER, key, size: TRIAL.length }, now())
-}
-
-async function tryForm({
-  url,
-  name,
-  fields,
-  ok,
-}: NonNullable<ReturnType<typeof signForm>>): Promise<Finding> {
+async function tryForm({ url, name, fields, ok }: SignedForm): Promise<Finding> {
   const form = new FormData()
   for (const [field, value] of Object.entries(fields)) form.append(field, value)
   form.append(name, new Blob([TRIAL]), 'dukou')
@@ -74,7 +60,7 @@ async function tryForm({
   return judge('POST', url, ok, await tryAsk(url, { method: 'POST', headers, body }))
 }
 
-async function tryPut({ url, header }: NonNullable<ReturnType<typeof signPut>>): Promise<Finding> {
+async function tryPut({ url, header }: SignedRequest): Promise<Finding> {
   return judge('PUT', url, [200], await tryAsk(url, { method: 'PUT', headers: header, body: TRIAL }))
 }
 

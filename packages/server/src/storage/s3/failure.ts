@@ -37,7 +37,7 @@ export function isOutside(error: unknown): boolean {
 
 /** The same call may succeed when it is made again. */
 export function isPassing(error: unknown): boolean {
-  return isOutage(error) || (!(error instanceof DukouError) && PASSING.has(nameOf(error)))
+  return isOutage(error) || PASSING.has(nameOf(error))
 }
 
 /** The store did not answer, or says that it can't. */

@@ -30,7 +30,7 @@ async function checkServer(client: pg.Client): Promise<void> {
 }
 
 /** Brings the tables up to date, one process after the other. Throws `catalog_unavailable` or `option_invalid`. */
-export async function migrate(driver: typeof pg, settings: PostgresSettings): Promise<void> {
+export async function bringUpToDate(driver: typeof pg, settings: PostgresSettings): Promise<void> {
   const config = connectionConfig(driver, {
     ...settings,
     statementMs: 10 * LOCK_MS,
@@ -47,8 +47,8 @@ export async function migrate(driver: typeof pg, settings: PostgresSettings): Pr
     if ((await lastMigration(gate)) === NEWEST.postgres) return
     const pool = new driver.Pool({ ...config, max: 1 })
     pool.on('error', () => {})
-    const { bringUpToDate } = await import('./migrations.ts')
-    await bringUpToDate(pool)
+    const { migrate } = await import('./migrations.ts')
+    await migrate(pool)
   } catch (error) {
     throw explain(error)
   } finally {
